@@ -1,0 +1,86 @@
+// Package spec is what a project is made from: its names, its decisions, its
+// domains with their resources and fields. It reads underpin.yaml and the
+// one-line --resource form, tells what is wrong with them and where, and writes
+// the canonical form back. It knows no template and no option by name: what may
+// be decided comes in as Choices.
+package spec
+
+// Spec is a project to be. Domains, resources and fields keep the user's order.
+type Spec struct {
+	Name      string            // of project and binary
+	Module    string            // Go module path
+	Decisions map[string]string // decision → option; a boolean is "on" or "off"
+	Domains   []*Domain
+}
+
+// Domain is a part of the business with tables of its own.
+type Domain struct {
+	Name      string
+	Resources []*Resource
+}
+
+// Resource is a kind of thing that a domain keeps.
+type Resource struct {
+	Name   string
+	Plural string   // for paths and tables; never empty after Complete
+	Async  []string // traits, such as mail
+	Fields []*Field
+}
+
+// Field is a member of a resource.
+type Field struct {
+	Name     string
+	Type     Type
+	Values   []string // of an enum
+	Ref      Ref      // of a ref or refs
+	Optional bool
+	Unique   bool
+	Min, Max *string // as written, checked to be of the field's type
+	Default  *string // as written, checked to be a legal value
+}
+
+// Ref names the resource that a ref or refs points to. Domain is never empty
+// after Complete, in the same domain neither.
+type Ref struct{ Domain, Resource string }
+
+// Type is a field's type, by the name it has in the spec.
+type Type string
+
+// The field types of the contract.
+const (
+	String  Type = "string"
+	Text    Type = "text"
+	Int     Type = "int"
+	Float   Type = "float"
+	Decimal Type = "decimal"
+	Bool    Type = "bool"
+	Money   Type = "money"
+	Date    Type = "date"
+	Time    Type = "time"
+	UUID    Type = "uuid"
+	Email   Type = "email"
+	URL     Type = "url"
+	JSON    Type = "json"
+	Enum    Type = "enum"
+	One     Type = "ref"
+	Many    Type = "refs"
+)
+
+// Choices are what may be decided, in the order in which it is shown. They come
+// from the catalogue.
+type Choices struct {
+	Decisions []Decision
+	Traits    []string
+}
+
+// Decision is one of the Choices.
+type Decision struct {
+	Name    string
+	Options []string
+	Default string
+}
+
+// Boolean reports whether the decision is between on and off only.
+func (d Decision) Boolean() bool {
+	return len(d.Options) == 2 && (d.Options[0] == "on" && d.Options[1] == "off" || d.Options[0] == "off" && d.Options[1] == "on")
+}
