@@ -1,0 +1,6 @@
+//go:build !linux && !darwin
+
+package tree
+
+// renameNew renames from to to, and fails if to is there.
+func renameNew(from, to string) error { return renameChecked(from, to) }

@@ -1,0 +1,93 @@
+package tree
+
+import (
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// A project is staged in a hidden folder .NAME.underpin-<12 hex>. As long as the
+// run lives it holds a lock on that folder, which the kernel releases when it is
+// killed. That is how a later run tells what was left behind from what is in use.
+
+const stagingInfix, stagingDigits = ".underpin-", 12
+
+func stagingName(name string) string {
+	var random [stagingDigits / 2]byte
+	rand.Read(random[:]) // never fails
+	return "." + name + stagingInfix + hex.EncodeToString(random[:])
+}
+
+// isStaging tells whether entry is what stagingName(name) may have given.
+func isStaging(entry, name string) bool {
+	digits, ok := strings.CutPrefix(entry, "."+name+stagingInfix)
+	return ok && len(digits) == stagingDigits && strings.Trim(digits, "0123456789abcdef") == ""
+}
+
+// errBusy says that another run holds the lock.
+var errBusy = errors.New("in use by another run")
+
+// makeStaging makes a staging folder for name in parent and locks it. The lock
+// is nil where folders can't be locked.
+func makeStaging(parent, name string) (path string, lock *os.File, err error) {
+	for {
+		path = filepath.Join(parent, stagingName(name))
+		if err := os.Mkdir(path, 0o777); errors.Is(err, fs.ErrExist) {
+			continue
+		} else if err != nil {
+			return "", nil, err
+		}
+		lock, err := hold(path)
+		switch {
+		case errors.Is(err, errBusy) || errors.Is(err, fs.ErrNotExist):
+			continue // swept before we could lock it
+		case err != nil:
+			return path, nil, nil
+		case !same(lock, path):
+			lock.Close()
+			continue // swept, and our lock is on what is gone
+		}
+		return path, lock, nil
+	}
+}
+
+// sweep removes the staging folders for name in parent whose run is dead. What
+// it can't be sure of, it leaves: it must be a folder (no link to one), ours, and
+// nobody may hold its lock.
+func sweep(parent, name string) {
+	entries, err := os.ReadDir(parent)
+	if err != nil {
+		return // nothing to see is nothing to sweep
+	}
+	for _, e := range entries {
+		if !e.IsDir() || !isStaging(e.Name(), name) {
+			continue
+		}
+		path := filepath.Join(parent, e.Name())
+		if info, err := os.Lstat(path); err != nil || !owned(info) {
+			continue
+		}
+		lock, err := hold(path)
+		if err != nil {
+			continue
+		}
+		if same(lock, path) {
+			os.RemoveAll(path) // what resists is left to the next run
+		}
+		lock.Close()
+	}
+}
+
+// same tells whether path itself, not what a link points to, is the open folder.
+func same(open *os.File, path string) bool {
+	was, err := open.Stat()
+	if err != nil {
+		return false
+	}
+	is, err := os.Lstat(path)
+	return err == nil && is.IsDir() && os.SameFile(was, is)
+}

@@ -1,0 +1,180 @@
+// Package tree holds a rendered project in memory and puts it into a folder,
+// whole or not at all. It never renders, never merges, never replaces a file
+// that was there before, and knows of git only that .git is not its own.
+package tree
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"iter"
+	"slices"
+	"strings"
+)
+
+// LockFile is the file that says a project is complete: of a project that moves
+// into an existing folder, it comes last.
+const LockFile = "underpin.lock"
+
+// Class says whom a file belongs to once it is written.
+type Class string
+
+// The classes. They are recorded per path in the lock, later merges depend on them.
+const (
+	Derived    Class = "derived"    // ours: overwritten whenever the spec changes
+	Managed    Class = "managed"    // shared: later changes are merged with the user's edits
+	Seed       Class = "seed"       // written once, the user's from then on
+	Structured Class = "structured" // edited as data (go.mod, .env.example)
+)
+
+// File is one file of a project.
+type File struct {
+	Path  string // slash-separated, relative, clean, printable ASCII
+	Data  []byte // not to be changed once the file is in a tree
+	Mode  fs.FileMode
+	Class Class
+	Owner string // the part of the catalogue that wrote it, such as "base" or "database/sqlite"
+}
+
+// Tree is a set of files with one owner each. The zero Tree is empty and ready
+// to use. It is safe for concurrent reading, not for concurrent adding.
+type Tree struct {
+	files map[string]File
+	names map[string]name // lower-cased path of every file and folder
+}
+
+// name is how a path was first spelled, and by whom.
+type name struct {
+	path   string
+	owner  string
+	folder bool
+}
+
+// Add puts a file into the tree. It refuses a path that is not clean, is there
+// already, is a folder of another file (or the other way round), or differs from
+// another in case only: some file systems take those for one.
+func (t *Tree) Add(f File) error {
+	if err := f.check(); err != nil {
+		return err
+	}
+	for p := range prefixes(f.Path) {
+		if err := t.clash(name{p, f.Owner, p != f.Path}); err != nil {
+			return err
+		}
+	}
+	if t.files == nil {
+		t.files, t.names = map[string]File{}, map[string]name{}
+	}
+	for p := range prefixes(f.Path) {
+		if key := strings.ToLower(p); t.names[key] == (name{}) {
+			t.names[key] = name{p, f.Owner, p != f.Path}
+		}
+	}
+	t.files[f.Path] = f
+	return nil
+}
+
+// prefixes yields the folders of path from the outermost inwards, then path itself.
+func prefixes(path string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for i, c := range []byte(path) {
+			if c == '/' && !yield(path[:i]) {
+				return
+			}
+		}
+		yield(path)
+	}
+}
+
+// clash tells why n can't be in the tree beside what is there, if so.
+func (t *Tree) clash(n name) error {
+	old, ok := t.names[strings.ToLower(n.path)]
+	switch {
+	case !ok:
+		return nil
+	case old.path != n.path:
+		return fmt.Errorf("%s (of %s) and %s (of %s): differ in case only, one file on macOS; rename one",
+			old.path, old.owner, n.path, n.owner)
+	case old.folder && n.folder:
+		return nil
+	case old.folder != n.folder:
+		return fmt.Errorf("%s: %s and %s write it, one as a file, one as a folder; rename one", n.path, old.owner, n.owner)
+	}
+	return fmt.Errorf("%s: written by both %s and %s; a file has one owner", n.path, old.owner, n.owner)
+}
+
+func (f File) check() error {
+	wrong := func(why string) error { return fmt.Errorf("%q (of %s): %s", f.Path, f.Owner, why) }
+	if !fs.ValidPath(f.Path) || f.Path == "." {
+		return wrong("not a clean relative path")
+	}
+	for _, c := range []byte(f.Path) {
+		// Letters beyond ASCII have two spellings on macOS, and the others
+		// can't be in a file name on Windows.
+		if c <= ' ' || c > '~' || strings.IndexByte(`\:*?"<>|`, c) >= 0 {
+			return wrong(fmt.Sprintf("%q does not belong in a path", c))
+		}
+	}
+	if first, _, _ := strings.Cut(strings.ToLower(f.Path), "/"); first == ".git" {
+		return wrong("inside .git, which is git's own")
+	}
+	if f.Mode != 0o644 && f.Mode != 0o755 {
+		return wrong(fmt.Sprintf("mode %#o; use 0644 or 0755", f.Mode))
+	}
+	switch f.Class {
+	case Derived, Managed, Seed, Structured:
+	default:
+		return wrong(fmt.Sprintf("no such class: %q", f.Class))
+	}
+	if f.Owner == "" {
+		return wrong("no owner")
+	}
+	return nil
+}
+
+// Files returns the files, sorted by path.
+func (t *Tree) Files() []File {
+	files := make([]File, 0, len(t.files))
+	for _, f := range t.files {
+		files = append(files, f)
+	}
+	slices.SortFunc(files, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })
+	return files
+}
+
+// File returns the file of that path.
+func (t *Tree) File(path string) (File, bool) {
+	f, ok := t.files[path]
+	return f, ok
+}
+
+// Size is the number of bytes of all files together.
+func (t *Tree) Size() int {
+	n := 0
+	for _, f := range t.files {
+		n += len(f.Data)
+	}
+	return n
+}
+
+// Digest is the SHA-256, in hexadecimal, over path, mode, class and bytes of
+// every file. Who owns a file has no influence.
+func (t *Tree) Digest() string {
+	h := sha256.New()
+	var size [8]byte
+	put := func(b []byte) { // with its length, so that no two trees give one text
+		binary.BigEndian.PutUint64(size[:], uint64(len(b)))
+		h.Write(size[:])
+		h.Write(b)
+	}
+	for _, f := range t.Files() {
+		put([]byte(f.Path))
+		put(fmt.Appendf(nil, "%o", f.Mode))
+		put([]byte(f.Class))
+		put(f.Data)
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}

@@ -1,0 +1,299 @@
+package tree
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// ConflictError says that somebody else writes to the folder at the same time.
+type ConflictError struct{ Dir, Why string }
+
+func (e *ConflictError) Error() string {
+	return fmt.Sprintf("%s: %s; nothing was written, look there and try again", e.Dir, e.Why)
+}
+
+// Write makes the tree's files appear in dir, all or none. On an error, and when
+// ctx is done, it takes back everything it made, parents of dir included. After a
+// kill only one hidden folder may be left, which the next Write to dir removes.
+//
+// A dir that is missing appears in one step. A dir that is there must be empty or
+// hold only .git; it is kept, and the files move in one by one, LockFile last.
+//
+// finish may be nil. It runs once all files are written, in the folder where they
+// are staged, and what it adds there (such as .git) comes along; it must stop
+// when its context is done. If dir holds .git, the staged folder is a work tree of
+// that repository while finish runs, and what finish did to it is final: from
+// then on Write can't be cancelled any more.
+//
+// Files are not synced to disk: some 60 fsyncs take longer than everything else
+// together, and what a power failure takes can be made again from the spec.
+func Write(ctx context.Context, t *Tree, dir string, finish func(ctx context.Context, staged string) error) error {
+	w := &writer{ctx: ctx, tree: t, dir: dir, finish: finish}
+	return w.write()
+}
+
+type writer struct {
+	ctx    context.Context
+	tree   *Tree
+	dir    string // as given, for messages
+	finish func(ctx context.Context, staged string) error
+	step   func(name string) // for tests: called before each step
+
+	locks []*os.File     // held until the end, nil among them
+	undo  []func() error // what takes back the steps done, in their order
+}
+
+// begin ends the run if it is to stop, before the step of that name.
+func (w *writer) begin(step string) error {
+	if w.step != nil {
+		w.step(step)
+	}
+	return w.ctx.Err()
+}
+
+func (w *writer) write() (err error) {
+	state, err := Check(w.dir)
+	if err != nil {
+		return err
+	}
+	path, err := filepath.Abs(w.dir)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			err = w.rollback(err)
+		}
+		for _, lock := range w.locks {
+			lock.Close()
+		}
+	}()
+	if state == Missing {
+		return w.create(path)
+	}
+	return w.moveIn(path)
+}
+
+// rollback takes back all steps, the last one first.
+func (w *writer) rollback(cause error) error {
+	for _, undo := range slices.Backward(w.undo) {
+		if err := undo(); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			cause = fmt.Errorf("%w (and taking it back failed: %v)", cause, err)
+		}
+	}
+	return cause
+}
+
+// create writes the project beside path and gives it its name at the end.
+func (w *writer) create(path string) error {
+	parent := filepath.Dir(path)
+	if err := w.makeParents(parent); err != nil {
+		return err
+	}
+	staged, err := w.stage(parent, filepath.Base(path))
+	if err != nil {
+		return err
+	}
+	if err := w.fill(staged); err != nil {
+		return err
+	}
+	if err := w.begin("rename"); err != nil {
+		return err
+	}
+	return w.rename(staged, path)
+}
+
+// moveIn writes the project inside path, which is there, and moves it up.
+func (w *writer) moveIn(path string) error {
+	if err := w.begin("lock"); err != nil {
+		return err
+	}
+	lock, err := hold(path)
+	if errors.Is(err, errBusy) {
+		return &ConflictError{w.dir, "another run is writing there"}
+	}
+	w.locks = append(w.locks, lock)
+	staged, err := w.stage(path, filepath.Base(path))
+	if err != nil {
+		return err
+	}
+
+	// Only now, with the lock held and leftovers swept, is the answer final.
+	entries, err := os.ReadDir(path)
+	if err != nil {
+		return err
+	}
+	hasGit := false
+	for _, e := range entries {
+		switch e.Name() {
+		case ".git":
+			hasGit = true
+		case filepath.Base(staged):
+		default:
+			return &NotEmptyError{w.dir, e.Name()}
+		}
+	}
+	if hasGit && w.finish != nil {
+		if err := linkGit(path, staged); err != nil {
+			return err
+		}
+	}
+	if err := w.fill(staged); err != nil {
+		return err
+	}
+	if hasGit && w.finish != nil {
+		w.ctx = context.WithoutCancel(w.ctx)
+		if err := os.Remove(filepath.Join(staged, ".git")); err != nil {
+			return err
+		}
+	}
+	return w.moveUp(staged, path)
+}
+
+// moveUp moves everything in staged to path, its parent, and removes staged.
+func (w *writer) moveUp(staged, path string) error {
+	entries, err := os.ReadDir(staged)
+	if err != nil {
+		return err
+	}
+	slices.SortStableFunc(entries, func(a, b os.DirEntry) int {
+		return isLock(a) - isLock(b)
+	})
+	for _, e := range entries {
+		if err := w.begin("move " + e.Name()); err != nil {
+			return err
+		}
+		from, to := filepath.Join(staged, e.Name()), filepath.Join(path, e.Name())
+		if err := w.rename(from, to); err != nil {
+			return err
+		}
+		w.undo = append(w.undo, func() error { return os.Rename(to, from) })
+	}
+	return os.Remove(staged)
+}
+
+func isLock(e os.DirEntry) int {
+	if e.Name() == LockFile {
+		return 1
+	}
+	return 0
+}
+
+// makeParents makes path and its parents, as far as they are missing.
+func (w *writer) makeParents(path string) error {
+	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if err := w.makeParents(filepath.Dir(path)); err != nil {
+		return err
+	}
+	if err := w.begin("parent " + filepath.Base(path)); err != nil {
+		return err
+	}
+	err := os.Mkdir(path, 0o777)
+	if errors.Is(err, fs.ErrExist) {
+		return nil // somebody else's, then
+	}
+	if err != nil {
+		return err
+	}
+	w.undo = append(w.undo, func() error {
+		if err := os.Remove(path); !errors.Is(err, fs.ErrExist) {
+			return err
+		}
+		return nil // not empty: another run has put its project there meanwhile
+	})
+	return nil
+}
+
+// stage sweeps what dead runs left in parent and makes a staging folder there.
+func (w *writer) stage(parent, name string) (string, error) {
+	if err := w.begin("stage"); err != nil {
+		return "", err
+	}
+	sweep(parent, name)
+	path, lock, err := makeStaging(parent, name)
+	if err != nil {
+		return "", err
+	}
+	w.locks = append(w.locks, lock)
+	w.undo = append(w.undo, func() error { return os.RemoveAll(path) })
+	return path, nil
+}
+
+// fill writes the files into the staged folder and runs finish there.
+func (w *writer) fill(staged string) error {
+	for _, f := range w.tree.Files() {
+		if err := w.begin("file " + f.Path); err != nil {
+			return err
+		}
+		if err := writeFile(filepath.Join(staged, filepath.FromSlash(f.Path)), f); err != nil {
+			return err
+		}
+	}
+	if w.finish == nil {
+		return nil
+	}
+	if err := w.begin("finish"); err != nil {
+		return err
+	}
+	return w.finish(w.ctx, staged)
+}
+
+func writeFile(path string, f File) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+		return err
+	}
+	out, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, f.Mode)
+	if err != nil {
+		return err
+	}
+	_, err = out.Write(f.Data)
+	return errors.Join(err, out.Close())
+}
+
+// rename moves something to a path where nothing is.
+func (w *writer) rename(from, to string) error {
+	err := renameNew(from, to)
+	if err == nil {
+		return nil
+	}
+	if _, taken := os.Lstat(to); taken == nil {
+		return &ConflictError{w.dir, filepath.Base(to) + " appeared there while the project was being written"}
+	}
+	return &os.LinkError{Op: "rename", Old: from, New: to, Err: err}
+}
+
+// renameChecked is renameNew for file systems that can't exclude. Between check
+// and rename an empty folder may still be replaced, a full one never.
+func renameChecked(from, to string) error {
+	if _, err := os.Lstat(to); err == nil {
+		return fs.ErrExist
+	}
+	return os.Rename(from, to)
+}
+
+// linkGit makes staged a work tree of the repository in dir/.git, which is a
+// folder or, in a linked work tree, a file that names one.
+func linkGit(dir, staged string) error {
+	repository := filepath.Join(dir, ".git")
+	if info, err := os.Stat(repository); err != nil {
+		return err
+	} else if !info.IsDir() {
+		text, err := os.ReadFile(repository)
+		if err != nil {
+			return err
+		}
+		repository = strings.TrimSpace(strings.TrimPrefix(string(text), "gitdir:"))
+		if !filepath.IsAbs(repository) {
+			repository = filepath.Join(dir, repository)
+		}
+	}
+	return os.WriteFile(filepath.Join(staged, ".git"), []byte("gitdir: "+repository+"\n"), 0o666)
+}
