@@ -1,0 +1,320 @@
+// Package catalog reads what can be decided from the folders of a templates
+// tree: parts, which are base, domain, resource, every decision and every option.
+// A part holds texts, names and data, and the files that it adds to a project. It
+// knows no option by name and renders nothing.
+package catalog
+
+import (
+	"cmp"
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/underpin-dev/underpin/generator/spec"
+	"github.com/underpin-dev/underpin/generator/tree"
+)
+
+// Catalog is all there is to render from.
+type Catalog struct {
+	Parts     []*Part // of every project: base, domain, resource
+	Decisions []*Decision
+	Presets   []Preset // those whose every option exists
+	Phases    []string // in which the parts of a program start
+	Slots     []string // that options may contribute to
+}
+
+// Decision is a question with its options.
+type Decision struct {
+	Part     *Part // what all its options share
+	Name     string
+	Title    string
+	Question string
+	Order    int
+	Default  string
+	Options  []*Option
+}
+
+// Option is one answer. Its texts feed the wizard, explain, and the decision
+// record of a rendered project.
+type Option struct {
+	Part    *Part
+	Name    string
+	Order   int
+	Summary string
+	Choose  string // it when …
+	Costs   string
+	MoveOn  string            // when …
+	Types   map[string]string // column kind → type of this database
+}
+
+// Preset is a named set of answers.
+type Preset struct {
+	Name      string
+	Summary   string
+	Decisions map[string]string
+}
+
+// Part is a folder of the templates tree: what it contributes to shared files,
+// and its own.
+type Part struct {
+	Name  string // such as "base" or "database/sqlite"
+	Files []File
+	Contributions
+}
+
+// File is a template, or with Verbatim a file as it is. Its Path may hold
+// placeholders such as {domain}.
+type File struct {
+	Path     string // in the project
+	Source   string // in the templates tree
+	Text     string
+	Verbatim bool
+	Mode     fs.FileMode
+	Class    tree.Class
+}
+
+// Contributions are the entries of a part in files that no part owns alone.
+type Contributions struct {
+	Start    []Start             `yaml:"start"`
+	Slots    map[string][]string `yaml:"slots"`
+	Env      []Env               `yaml:"env"`
+	Services []Service           `yaml:"services"`
+	Commands []Command           `yaml:"commands"`
+	Classes  []Class             `yaml:"classes"`
+	Modes    map[string]string   `yaml:"modes"`
+}
+
+// Start is a function of package app that a program is put together by.
+type Start struct {
+	Name  string `yaml:"name"`
+	Phase string `yaml:"phase"`
+	Func  string `yaml:"func"`
+}
+
+// Command is a command of the rendered program beside serve, migrate and version.
+type Command struct {
+	Name string `yaml:"name"`
+	Does string `yaml:"does"` // in a few words, for the usage text
+}
+
+// Env is a setting of the rendered program.
+type Env struct {
+	Name    string `yaml:"name"`
+	Field   string `yaml:"field"` // of Config
+	Type    string `yaml:"type"`  // of that field
+	Default string `yaml:"default"`
+	Doc     string `yaml:"doc"`
+}
+
+// Service is a server that the program needs: in compose.yaml and in CI.
+type Service struct {
+	Name        string   `yaml:"name"`
+	Image       string   `yaml:"image"`
+	Environment []KeyVal `yaml:"environment"`
+	Port        string   `yaml:"port"`
+	Volume      string   `yaml:"volume"`
+	Health      string   `yaml:"health"`
+	URL         KeyVal   `yaml:"url"`  // the setting that tells the program where it is, inside compose
+	Test        KeyVal   `yaml:"test"` // the variable that tells the tests, in CI
+}
+
+// KeyVal is a name with its value.
+type KeyVal struct {
+	Name  string `yaml:"name"`
+	Value string `yaml:"value"`
+}
+
+// Class says whose the files that match are, see tree.Class.
+type Class struct {
+	Class tree.Class `yaml:"class"`
+	Paths []string   `yaml:"paths"` // by path.Match on the end of the path in the project
+}
+
+// Choices are the decisions as spec wants them.
+func (c *Catalog) Choices() spec.Choices {
+	var choices spec.Choices
+	for _, d := range c.Decisions {
+		options := make([]string, len(d.Options))
+		for i, o := range d.Options {
+			options[i] = o.Name
+		}
+		choices.Decisions = append(choices.Decisions, spec.Decision{Name: d.Name, Options: options, Default: d.Default})
+	}
+	return choices
+}
+
+// Decision returns nil when there is none of that name.
+func (c *Catalog) Decision(name string) *Decision {
+	for _, d := range c.Decisions {
+		if d.Name == name {
+			return d
+		}
+	}
+	return nil
+}
+
+// Option returns nil when there is none of that name.
+func (d *Decision) Option(name string) *Option {
+	for _, o := range d.Options {
+		if o.Name == name {
+			return o
+		}
+	}
+	return nil
+}
+
+// Combinations are all ways to decide everything, in a fixed order.
+func (c *Catalog) Combinations() []map[string]string {
+	all := []map[string]string{{}}
+	for _, d := range c.Decisions {
+		var next []map[string]string
+		for _, m := range all {
+			for _, o := range d.Options {
+				n := maps.Clone(m)
+				n[d.Name] = o.Name
+				next = append(next, n)
+			}
+		}
+		all = next
+	}
+	return all
+}
+
+// Selected are the parts that a project with these decisions is rendered from,
+// and the options chosen, both in order.
+func (c *Catalog) Selected(decisions map[string]string) (parts []*Part, options []*Option, err error) {
+	parts = slices.Clone(c.Parts)
+	for _, d := range c.Decisions {
+		o := d.Option(decisions[d.Name])
+		if o == nil {
+			return nil, nil, fmt.Errorf("decision %s has no option %q", d.Name, decisions[d.Name])
+		}
+		parts, options = append(parts, d.Part, o.Part), append(options, o)
+	}
+	return parts, options, nil
+}
+
+// Load reads a templates tree. Everything that is misspelt in it is an error.
+func Load(files fs.FS) (*Catalog, error) {
+	l := loader{files}
+	c := &Catalog{}
+	var base struct {
+		Phases        []string `yaml:"phases"`
+		Slots         []string `yaml:"declares"`
+		Contributions `yaml:",inline"`
+	}
+	for _, name := range []string{"base", "domain", "resource"} {
+		part, err := l.part(name, name+".yaml", &base, &base.Contributions)
+		if err != nil {
+			return nil, err
+		}
+		c.Parts = append(c.Parts, part)
+		if name == "base" {
+			c.Phases, c.Slots = base.Phases, base.Slots
+		}
+		base.Phases, base.Slots, base.Contributions = nil, nil, Contributions{}
+	}
+	entries, err := fs.ReadDir(files, ".")
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range entries {
+		if !e.IsDir() || slices.Contains([]string{"base", "domain", "resource"}, e.Name()) {
+			continue
+		}
+		d, err := l.decision(e.Name())
+		if err != nil {
+			return nil, err
+		}
+		c.Decisions = append(c.Decisions, d)
+	}
+	slices.SortStableFunc(c.Decisions, func(a, b *Decision) int { return cmp.Compare(a.Order, b.Order) })
+	if c.Presets, err = l.presets(c); err != nil {
+		return nil, err
+	}
+	return c, c.check()
+}
+
+// check finds what only all parts together show.
+func (c *Catalog) check() error {
+	parts := slices.Clone(c.Parts)
+	for _, d := range c.Decisions {
+		parts = append(parts, d.Part)
+		for _, o := range d.Options {
+			parts = append(parts, o.Part)
+		}
+	}
+	for _, p := range parts {
+		for _, s := range p.Start {
+			if !slices.Contains(c.Phases, s.Phase) {
+				return fmt.Errorf("%s: start %s is in phase %q, which base.yaml doesn't list", p.Name, s.Name, s.Phase)
+			}
+		}
+		for _, name := range slices.Sorted(maps.Keys(p.Slots)) {
+			if !slices.Contains(c.Slots, name) {
+				return fmt.Errorf("%s: slot %q is not declared in base.yaml", p.Name, name)
+			}
+		}
+	}
+	for _, combination := range c.Combinations() {
+		if err := c.oneOwner(combination); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// oneOwner refuses a setting, service or start that two parts of one project
+// claim. Paths are the tree's to refuse.
+func (c *Catalog) oneOwner(decisions map[string]string) error {
+	parts, _, err := c.Selected(decisions)
+	if err != nil {
+		return err
+	}
+	owners := map[string]string{}
+	for _, p := range parts {
+		var claims []string
+		for _, e := range p.Env {
+			claims = append(claims, "setting "+e.Name)
+		}
+		for _, s := range p.Services {
+			claims = append(claims, "service "+s.Name)
+		}
+		for _, s := range p.Start {
+			claims = append(claims, "start "+s.Func)
+		}
+		for _, claim := range claims {
+			if owner, ok := owners[claim]; ok {
+				return fmt.Errorf("%s: %s is of %s already", p.Name, claim, owner)
+			}
+			owners[claim] = p.Name
+		}
+	}
+	return nil
+}
+
+// classOf is the class that the last matching entry gives.
+func (p *Part) classOf(file string) tree.Class {
+	class := tree.Managed
+	for _, c := range p.Classes {
+		for _, pattern := range c.Paths {
+			if matches(pattern, file) {
+				class = c.Class
+			}
+		}
+	}
+	return class
+}
+
+// matches compares as many elements from the end as the pattern has.
+func matches(pattern, file string) bool {
+	n, elements := strings.Count(pattern, "/")+1, strings.Split(file, "/")
+	if len(elements) < n {
+		return false
+	}
+	ok, _ := path.Match(pattern, strings.Join(elements[len(elements)-n:], "/"))
+	return ok
+}

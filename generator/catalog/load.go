@@ -1,0 +1,159 @@
+package catalog
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+type loader struct{ files fs.FS }
+
+// part reads the manifest of a folder into v, of which contributions is a part,
+// and the folder's files.
+func (l loader) part(folder, manifest string, v any, contributions *Contributions) (*Part, error) {
+	if err := l.yaml(path.Join(folder, manifest), v); err != nil {
+		return nil, err
+	}
+	p := &Part{Name: folder, Contributions: *contributions}
+	return p, l.addFiles(p, path.Join(folder, "files"))
+}
+
+// yaml decodes strictly: a key that nobody reads is a mistake.
+func (l loader) yaml(name string, v any) error {
+	b, err := fs.ReadFile(l.files, name)
+	if err != nil {
+		return err
+	}
+	d := yaml.NewDecoder(bytes.NewReader(b))
+	d.KnownFields(true)
+	if err := d.Decode(v); err != nil && !errors.Is(err, io.EOF) {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	return nil
+}
+
+// addFiles takes what ends in .tmpl or .copy; the endings keep the go command and
+// git from taking a template for the real thing.
+func (l loader) addFiles(p *Part, dir string) error {
+	if _, err := fs.Stat(l.files, dir); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return fs.WalkDir(l.files, dir, func(source string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		ending := path.Ext(source)
+		if ending != ".tmpl" && ending != ".copy" {
+			return fmt.Errorf("%s: a file here must end in .tmpl (a template) or .copy (as it is)", source)
+		}
+		text, err := fs.ReadFile(l.files, source)
+		if err != nil {
+			return err
+		}
+		file := strings.TrimSuffix(strings.TrimPrefix(source, dir+"/"), ending)
+		mode := fs.FileMode(0o644)
+		if m, ok := p.Modes[file]; ok {
+			n, err := strconv.ParseUint(m, 8, 32)
+			if err != nil {
+				return fmt.Errorf("%s: mode of %s: %w", p.Name, file, err)
+			}
+			mode = fs.FileMode(n)
+		}
+		p.Files = append(p.Files, File{
+			Path: file, Source: source, Text: string(text), Verbatim: ending == ".copy", Mode: mode, Class: p.classOf(file),
+		})
+		return nil
+	})
+}
+
+func (l loader) decision(name string) (*Decision, error) {
+	var m struct {
+		Title         string `yaml:"title"`
+		Question      string `yaml:"question"`
+		Order         int    `yaml:"order"`
+		Default       string `yaml:"default"`
+		Contributions `yaml:",inline"`
+	}
+	part, err := l.part(name, "decision.yaml", &m, &m.Contributions)
+	if err != nil {
+		return nil, err
+	}
+	d := &Decision{Part: part, Name: name, Title: m.Title, Question: m.Question, Order: m.Order, Default: m.Default}
+	entries, err := fs.ReadDir(l.files, name)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range entries {
+		if !e.IsDir() || e.Name() == "files" {
+			continue
+		}
+		o, err := l.option(name, e.Name())
+		if err != nil {
+			return nil, err
+		}
+		d.Options = append(d.Options, o)
+	}
+	slices.SortStableFunc(d.Options, func(a, b *Option) int { return cmp.Compare(a.Order, b.Order) })
+	if d.Title == "" || d.Question == "" || d.Option(d.Default) == nil {
+		return nil, fmt.Errorf("%s/decision.yaml: title, question and a default that is an option must be set", name)
+	}
+	return d, nil
+}
+
+func (l loader) option(decision, name string) (*Option, error) {
+	var m struct {
+		Order         int               `yaml:"order"`
+		Summary       string            `yaml:"summary"`
+		Choose        string            `yaml:"choose"`
+		Costs         string            `yaml:"costs"`
+		MoveOn        string            `yaml:"move_on"`
+		Types         map[string]string `yaml:"types"`
+		Contributions `yaml:",inline"`
+	}
+	part, err := l.part(path.Join(decision, name), "option.yaml", &m, &m.Contributions)
+	if err != nil {
+		return nil, err
+	}
+	for _, text := range []string{m.Summary, m.Choose, m.Costs, m.MoveOn} {
+		if strings.TrimSpace(text) == "" {
+			return nil, fmt.Errorf("%s/option.yaml: summary, choose, costs and move_on must be set", part.Name)
+		}
+	}
+	return &Option{
+		Part: part, Name: name, Order: m.Order, Types: m.Types,
+		Summary: strings.TrimSpace(m.Summary), Choose: strings.TrimSpace(m.Choose), Costs: strings.TrimSpace(m.Costs), MoveOn: strings.TrimSpace(m.MoveOn),
+	}, nil
+}
+
+// presets keeps those whose every option exists: the others appear when their
+// folders do.
+func (l loader) presets(c *Catalog) (presets []Preset, err error) {
+	var all []struct {
+		Name      string            `yaml:"name"`
+		Summary   string            `yaml:"summary"`
+		Decisions map[string]string `yaml:"decisions"`
+	}
+	if err := l.yaml("presets.yaml", &all); err != nil {
+		return nil, err
+	}
+	for _, p := range all {
+		exists := true
+		for decision, option := range p.Decisions {
+			d := c.Decision(decision)
+			exists = exists && d != nil && d.Option(option) != nil
+		}
+		if exists {
+			presets = append(presets, Preset{p.Name, p.Summary, p.Decisions})
+		}
+	}
+	return presets, nil
+}

@@ -1,0 +1,24 @@
+package projecttest_test
+
+import (
+	"testing"
+
+	"github.com/underpin-dev/underpin/generator/contracttest"
+	"github.com/underpin-dev/underpin/generator/projecttest"
+)
+
+const big = "../../testdata/big.yaml"
+
+// TestContract drives what is rendered for the default spec and for the big one
+// as a client would.
+func TestContract(t *testing.T) {
+	for name, file := range map[string]string{"default": "", "big": big} {
+		t.Run(name, func(t *testing.T) {
+			c := projecttest.Catalog(t)
+			s := projecttest.Spec(t, c, file, nil)
+			dir := projecttest.Dir(t, s, projecttest.Render(t, c, s))
+			p := projecttest.Start(t, projecttest.Build(t, dir, s.Name))
+			contracttest.Run(t, s, p.URL, p.OpsURL)
+		})
+	}
+}

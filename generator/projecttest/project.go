@@ -1,0 +1,109 @@
+// Package projecttest renders, builds and runs projects for tests: what a user
+// gets, driven from outside. It holds no check of its own and is imported by
+// tests only.
+package projecttest
+
+import (
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/underpin-dev/underpin/generator/catalog"
+	"github.com/underpin-dev/underpin/generator/render"
+	"github.com/underpin-dev/underpin/generator/spec"
+	"github.com/underpin-dev/underpin/generator/tree"
+	"github.com/underpin-dev/underpin/templates"
+)
+
+// Catalog is the catalogue of this repository.
+func Catalog(t testing.TB) *catalog.Catalog {
+	t.Helper()
+	c, err := catalog.Load(templates.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// Spec reads a spec file, or makes the default one of an empty name, with
+// decisions in the place of its own.
+func Spec(t testing.TB, c *catalog.Catalog, file string, decisions map[string]string) *spec.Spec {
+	t.Helper()
+	s := &spec.Spec{Name: "shop"}
+	if file != "" {
+		b, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s, err = spec.Parse(file, b, c.Choices()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if decisions != nil {
+		s.Decisions = decisions
+	}
+	s.Complete(c.Choices())
+	if err := s.Validate(c.Choices()); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// Render makes the project of a spec.
+func Render(t testing.TB, c *catalog.Catalog, s *spec.Spec) *tree.Tree {
+	t.Helper()
+	files, err := render.New(c, "test").Render(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+// Dir writes a project to a folder that depends on its name and decisions only:
+// the go command's build cache knows packages by their path.
+func Dir(t testing.TB, s *spec.Spec, files *tree.Tree) string {
+	t.Helper()
+	parts := []string{s.Name}
+	for _, decision := range slices.Sorted(maps.Keys(s.Decisions)) {
+		parts = append(parts, s.Decisions[decision])
+	}
+	dir := filepath.Join(os.TempDir(), "underpin-test", strings.Join(parts, "-"))
+	if err := os.RemoveAll(dir); err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files.Files() {
+		path := filepath.Join(dir, filepath.FromSlash(f.Path))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, f.Data, f.Mode); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	return dir
+}
+
+// Go runs the go command in dir and fails the test if it fails.
+func Go(t testing.TB, dir string, env []string, args ...string) string {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), "go", args...)
+	cmd.Dir, cmd.Env = dir, append(os.Environ(), env...)
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("go %s: %v\n%s", strings.Join(args, " "), err, out)
+	}
+	return string(out)
+}
+
+// Build builds the program of a project written to dir.
+func Build(t testing.TB, dir, name string) (program string) {
+	t.Helper()
+	program = filepath.Join(t.TempDir(), name)
+	Go(t, dir, nil, "build", "-o", program, "./cmd/"+name)
+	return program
+}

@@ -1,0 +1,164 @@
+package render
+
+import (
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/format"
+	"go/parser"
+	"go/scanner"
+	"go/token"
+	"path"
+	"strconv"
+	"strings"
+	"text/template"
+	"text/template/parse"
+)
+
+// format tidies the imports of a Go file and formats it, or says where in its
+// template the text is no Go.
+func (r *Renderer) format(j *job, t *template.Template, src []byte) ([]byte, error) {
+	if out, ok := r.formatted.Load(string(src)); ok {
+		return out.([]byte), nil
+	}
+	project := moduleOf(j.data)
+	out, err := withoutUnusedImports(src, project)
+	if err == nil {
+		out, err = format.Source(out)
+	}
+	var list scanner.ErrorList
+	if errors.As(err, &list) {
+		return nil, fmt.Errorf("%s:%d: renders no Go: %s (line %d of %s)", j.file.Source, templateLine(t, j.data, list[0].Pos.Line), list[0].Msg, list[0].Pos.Line, j.path)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", j.file.Source, err)
+	}
+	r.formatted.Store(string(src), out)
+	return out, nil
+}
+
+func moduleOf(data any) string {
+	switch d := data.(type) {
+	case *Project:
+		return d.Module
+	case *Domain:
+		return d.Module
+	case *Resource:
+		return d.Module
+	}
+	return ""
+}
+
+// withoutUnusedImports removes imports that nothing in the file uses: fields
+// decide which a file needs. Only packages whose name is known by their path are
+// removed, which are those of the standard library and of the project itself.
+func withoutUnusedImports(src []byte, project string) ([]byte, error) {
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, "", src, parser.SkipObjectResolution)
+	if err != nil {
+		return nil, err
+	}
+	used := map[string]bool{}
+	ast.Inspect(file, func(n ast.Node) bool {
+		if s, ok := n.(*ast.SelectorExpr); ok {
+			if x, ok := s.X.(*ast.Ident); ok {
+				used[x.Name] = true
+			}
+		}
+		return true
+	})
+	lines := strings.SplitAfter(string(src), "\n")
+	drop := func(from, to token.Pos) {
+		for i := fset.Position(from).Line - 1; i < fset.Position(to).Line; i++ {
+			lines[i] = ""
+		}
+	}
+	for _, decl := range file.Decls {
+		imports, ok := decl.(*ast.GenDecl)
+		if !ok || imports.Tok != token.IMPORT {
+			continue
+		}
+		var unused []*ast.ImportSpec
+		for _, s := range imports.Specs {
+			if s := s.(*ast.ImportSpec); !keeps(s, used, project) {
+				unused = append(unused, s)
+			}
+		}
+		if len(unused) == len(imports.Specs) {
+			drop(imports.Pos(), imports.End())
+			continue
+		}
+		for _, s := range unused {
+			drop(s.Pos(), s.End())
+		}
+	}
+	return []byte(strings.Join(lines, "")), nil
+}
+
+func keeps(s *ast.ImportSpec, used map[string]bool, project string) bool {
+	imported, err := strconv.Unquote(s.Path.Value)
+	first, _, _ := strings.Cut(imported, "/")
+	own := imported == project || strings.HasPrefix(imported, project+"/")
+	if err != nil || !own && strings.Contains(first, ".") {
+		return true
+	}
+	if s.Name != nil {
+		return s.Name.Name == "_" || used[s.Name.Name]
+	}
+	return used[path.Base(imported)]
+}
+
+// templateLine tells which line of a template a rendered line comes from: it
+// renders once more with every line of the template's text marked.
+func templateLine(t *template.Template, data any, line int) int {
+	marked, err := template.New(t.Name()).Funcs(functions).AddParseTree(t.Name(), t.Tree.Copy())
+	if err != nil {
+		return 0
+	}
+	mark(marked.Root, marked)
+	var out strings.Builder
+	if marked.Execute(&out, data) != nil {
+		return 0
+	}
+	found := 0
+	for i, l := range strings.Split(out.String(), "\n") {
+		if i == line {
+			break
+		}
+		for _, m := range strings.Split(l, "\x01")[1:] {
+			n, _, _ := strings.Cut(m, "\x02")
+			found, _ = strconv.Atoi(n)
+		}
+	}
+	return found
+}
+
+func mark(n parse.Node, t *template.Template) {
+	switch n := n.(type) {
+	case *parse.ListNode:
+		if n == nil {
+			return
+		}
+		for _, child := range n.Nodes {
+			mark(child, t)
+		}
+	case *parse.TextNode:
+		location, _ := t.ErrorContext(n)
+		fields := strings.Split(location, ":")
+		line, _ := strconv.Atoi(fields[len(fields)-2])
+		var b strings.Builder
+		for i, l := range strings.SplitAfter(string(n.Text), "\n") {
+			fmt.Fprintf(&b, "\x01%d\x02%s", line+i, l)
+		}
+		n.Text = []byte(b.String())
+	case *parse.IfNode:
+		mark(n.List, t)
+		mark(n.ElseList, t)
+	case *parse.RangeNode:
+		mark(n.List, t)
+		mark(n.ElseList, t)
+	case *parse.WithNode:
+		mark(n.List, t)
+		mark(n.ElseList, t)
+	}
+}

@@ -1,0 +1,373 @@
+package render
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/underpin-dev/underpin/generator/catalog"
+	"github.com/underpin-dev/underpin/generator/spec"
+)
+
+// The structs that templates get. They hold what a template prints, worked out;
+// a template ranges over it and decides nothing.
+
+// Project is the whole of it.
+type Project struct {
+	Name      string
+	Module    string
+	Domains   []*Domain
+	Decisions []Decided
+	Start     []catalog.Start // in order of phase
+	Slots     map[string][]string
+	Env       []catalog.Env
+	Services  []catalog.Service
+	Commands  []catalog.Command
+}
+
+// Decided is a decision and the option taken.
+type Decided struct {
+	*catalog.Decision
+	Number string // of its record: 0001
+	Taken  *catalog.Option
+}
+
+// Domain is a domain as Go sees it.
+type Domain struct {
+	*Project
+	Name      string // as in the spec
+	Package   string // and its folder
+	Var       string
+	Resources []*Resource
+	Asks      []*Port  // of other domains
+	Answers   []*Port  // that other domains declare
+	Links     []*Field // refs within the domain that have columns or tables
+	Next      string   // number of the migration after those of the resources
+}
+
+// Port is what one domain asks about a resource of another.
+type Port struct {
+	Name   string // CatalogProducts
+	Var    string // catalogProducts
+	By     *Domain
+	Target *Resource
+}
+
+// Resource is a resource as Go and SQL see it.
+type Resource struct {
+	*Domain
+	Name        string // as in the spec
+	Words       string // to be read: order item
+	Article     string // a or an
+	PluralWords string
+	Plural      string // as in paths and JSON
+	Type        string
+	Types       string // Type's plural
+	Var         string
+	Vars        string
+	Receiver    string // one letter
+	File        string // stem
+	Path        string // /v1/catalog/products
+	Table       string
+	Number      string // of its migration
+	Fields      []*Field
+	Columns     []*Column // of the fields
+	Checks      []*Field  // those that have rules
+	Defaults    []*Field
+	Enums       []*Field
+	Uniques     []*Field
+	Filters     []*Field
+	Refs        []*Field    // ref and refs
+	Sets        []*Field    // refs
+	Asked       []*Resource // that its refs point to, each once
+	Siblings    []*Resource // the same, of its own domain but for itself
+	Ports       []*Port     // the same, of other domains
+	Referrers   []*Field    // refs of its own domain that point to it
+	Spoils      []*Field    // those with a value that breaks a rule
+	Rows        int         // how many may be told apart
+}
+
+// Field is a field with all that its type brings.
+type Field struct {
+	*spec.Field
+	Of          *Resource
+	Name        string // as in the spec
+	GoName      string
+	Var         string
+	Type        string // without the pointer of an optional one
+	Enum        string // the enum's type, if it is one
+	Constants   []Constant
+	Check       string // the arguments of the check: "name", d.Name, value.Length(1, 255)
+	CheckFunc   string // value.Field or value.Optional
+	Tag         string // the rest of the struct tag of an input
+	Wire        string // the type of the member of an input: httpapi.Member[string]
+	ShowTag     string // the rest of the struct tag of an answer
+	Comment     string
+	Columns     []*Column
+	Target      *Resource // of a ref or refs
+	Port        string    // the Go expression that is asked about it
+	RefIDs      string    // of {v}
+	Table       string    // of a refs
+	Condition   string    // that a filter on it adds
+	DefaultGo   string
+	TakenErr    string
+	Least, Full string // sample values for n, for a test in another package
+	WireLeast   string // for JSON
+	Bad         string
+}
+
+// Constant is a value of an enum.
+type Constant struct{ Name, Value string }
+
+// Column is a column of a table.
+type Column struct {
+	Name       string // as in SQL
+	Kind       string
+	Type       string // Kind as the database spells it
+	Null       bool
+	Unique     bool
+	Values     []string // that an enum may have
+	arg, scan  string
+	references string // to a table of the same domain
+}
+
+// newProject works out what templates print.
+func newProject(s *spec.Spec, c *catalog.Catalog, parts []*catalog.Part, options []*catalog.Option) (*Project, error) {
+	p := &Project{Name: s.Name, Module: s.Module, Slots: map[string][]string{}}
+	for i, d := range c.Decisions {
+		p.Decisions = append(p.Decisions, Decided{d, fmt.Sprintf("%04d", i+1), d.Option(s.Decisions[d.Name])})
+	}
+	values := map[string]string{"name": s.Name}
+	for _, d := range s.Domains {
+		p.Domains = append(p.Domains, newDomain(p, d))
+	}
+	for _, d := range p.Domains {
+		d.link(s.Find(d.Name))
+	}
+	for _, part := range parts {
+		p.contribute(part.Contributions, values)
+	}
+	slices.SortStableFunc(p.Start, func(a, b catalog.Start) int {
+		return cmp.Compare(slices.Index(c.Phases, a.Phase), slices.Index(c.Phases, b.Phase))
+	})
+	return p, p.typeColumns(options)
+}
+
+// typeColumns spells the kinds of columns as the database taken does.
+func (p *Project) typeColumns(options []*catalog.Option) error {
+	types := map[string]string{}
+	for _, o := range options {
+		maps.Copy(types, o.Types)
+	}
+	for _, d := range p.Domains {
+		for _, r := range d.Resources {
+			for _, c := range r.Columns {
+				if c.Type = types[c.Kind]; c.Type == "" {
+					return fmt.Errorf("no option taken has a type for columns of kind %q", c.Kind)
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func newDomain(p *Project, s *spec.Domain) *Domain {
+	d := &Domain{Project: p, Name: s.Name, Package: s.Package(), Var: s.Package()}
+	for i, rs := range s.Resources {
+		r := &Resource{
+			Domain: d, Name: rs.Name, Words: words(rs.Name), Plural: rs.Plural, PluralWords: words(rs.Plural),
+			Type: rs.GoType(), Types: rs.GoPlural(), Var: rs.Var(), Vars: rs.VarPlural(), File: rs.File(),
+			Path: rs.Path(s.Name), Table: spec.QuoteSQL(rs.Table()), Number: fmt.Sprintf("%05d", i+1), Rows: rowsOf(rs),
+		}
+		r.Article, r.Receiver = article(r.Words), r.Var[:1]
+		d.Resources = append(d.Resources, r)
+	}
+	d.Next = fmt.Sprintf("%05d", len(d.Resources)+1)
+	return d
+}
+
+// link adds the fields, now that there is every resource to refer to.
+func (d *Domain) link(s *spec.Domain) {
+	for i, r := range d.Resources {
+		rs := s.Resources[i]
+		for _, fs := range rs.Fields {
+			r.add(newField(r, rs, fs))
+		}
+	}
+}
+
+func (r *Resource) add(f *Field) {
+	r.Fields = append(r.Fields, f)
+	r.Columns = append(r.Columns, f.Columns...)
+	for list, member := range map[*[]*Field]bool{
+		&r.Checks:   f.Check != "",
+		&r.Defaults: f.DefaultGo != "",
+		&r.Enums:    f.Enum != "",
+		&r.Uniques:  f.Unique,
+		&r.Filters:  f.Unique || f.Target != nil || f.Field.Type == spec.Enum || f.Field.Type == spec.Bool,
+		&r.Refs:     f.Target != nil,
+		&r.Sets:     f.Table != "",
+		&r.Spoils:   f.Bad != "",
+	} {
+		if member {
+			*list = append(*list, f)
+		}
+	}
+	if f.Target == nil {
+		return
+	}
+	if f.Target.Domain == r.Domain {
+		f.Target.Referrers = append(f.Target.Referrers, f)
+		r.Domain.Links = append(r.Domain.Links, f)
+	}
+	if slices.Contains(r.Asked, f.Target) {
+		return
+	}
+	r.Asked = append(r.Asked, f.Target)
+	switch {
+	case f.Target == r:
+	case f.Target.Domain == r.Domain:
+		r.Siblings = append(r.Siblings, f.Target)
+	default:
+		r.Ports = append(r.Ports, r.Domain.port(f.Target))
+	}
+}
+
+// port is the domain's port to a resource of another.
+func (d *Domain) port(target *Resource) *Port {
+	for _, p := range d.Asks {
+		if p.Target == target {
+			return p
+		}
+	}
+	p := &Port{Name: spec.Camel(target.Domain.Name) + target.Types, Var: spec.LowerCamel(target.Domain.Name) + target.Types, By: d, Target: target}
+	d.Asks = append(d.Asks, p)
+	target.Domain.Answers = append(target.Domain.Answers, p)
+	return p
+}
+
+func (p *Project) find(ref spec.Ref) *Resource {
+	for _, d := range p.Domains {
+		for _, r := range d.Resources {
+			if d.Name == ref.Domain && r.Name == ref.Resource {
+				return r
+			}
+		}
+	}
+	return nil
+}
+
+// contribute adds what a part has for files that are shared.
+func (p *Project) contribute(c catalog.Contributions, values map[string]string) {
+	for _, s := range c.Start {
+		for _, e := range eachDomain(p, s.Func+s.Name, values) {
+			p.Start = append(p.Start, catalog.Start{Name: expand(s.Name, e), Phase: s.Phase, Func: expand(s.Func, e)})
+		}
+	}
+	for slot, funcs := range c.Slots {
+		for _, f := range funcs {
+			for _, e := range eachDomain(p, f, values) {
+				p.Slots[slot] = append(p.Slots[slot], expand(f, e))
+			}
+		}
+	}
+	for _, e := range c.Env {
+		e.Default, e.Doc = expand(e.Default, values), expand(e.Doc, values)
+		p.Env = append(p.Env, e)
+	}
+	p.Commands = append(p.Commands, c.Commands...)
+	for _, s := range c.Services {
+		s.URL.Value, s.Test.Value, s.Health = expand(s.URL.Value, values), expand(s.Test.Value, values), expand(s.Health, values)
+		s.Environment = slices.Clone(s.Environment)
+		for i, kv := range s.Environment {
+			s.Environment[i].Value = expand(kv.Value, values)
+		}
+		p.Services = append(p.Services, s)
+	}
+}
+
+// eachDomain is one set of values per domain if s has a place for one.
+func eachDomain(p *Project, s string, values map[string]string) []map[string]string {
+	if !strings.Contains(s, "{domain}") {
+		return []map[string]string{values}
+	}
+	var all []map[string]string
+	for _, d := range p.Domains {
+		all = append(all, map[string]string{"name": values["name"], "domain": d.Package})
+	}
+	return all
+}
+
+// words is a name to be read.
+func words(name string) string {
+	return strings.TrimSpace(strings.Join(strings.FieldsFunc(name, func(c rune) bool { return c == '_' }), " "))
+}
+
+// article goes by the first letter, but for words that sound otherwise.
+func article(words string) string {
+	first, _, _ := strings.Cut(words, " ")
+	vowel := strings.ContainsRune("aeiou", rune(first[0]))
+	for _, consonant := range []string{"uni", "use", "eu", "one", "ur", "uti"} {
+		vowel = vowel && !strings.HasPrefix(first, consonant)
+	}
+	for _, silent := range []string{"hour", "honest", "honor", "heir"} {
+		vowel = vowel || strings.HasPrefix(first, silent)
+	}
+	if vowel {
+		return "an"
+	}
+	return "a"
+}
+
+// SelectList is the column list of a SELECT or INSERT.
+func (r *Resource) SelectList() string { return strings.Join(r.columnNames("id"), ", ") }
+
+func (r *Resource) columnNames(first ...string) []string {
+	for _, c := range r.Columns {
+		first = append(first, c.Name)
+	}
+	return append(first, "version", "created_at", "updated_at")
+}
+
+// Marks is $1, $2 and so on for an INSERT.
+func (r *Resource) Marks() string {
+	marks := make([]string, len(r.Columns)+4)
+	for i := range marks {
+		marks[i] = "$" + strconv.Itoa(i+1)
+	}
+	return strings.Join(marks, ", ")
+}
+
+// Assignments is name = $2 and so on for an UPDATE of row $1.
+func (r *Resource) Assignments() string {
+	var list []string
+	for _, c := range r.Columns {
+		list = append(list, c.Name)
+	}
+	list = append(list, "version", "updated_at")
+	for i, name := range list {
+		list[i] = fmt.Sprintf("%s = $%d", name, i+2)
+	}
+	return strings.Join(list, ", ")
+}
+
+// Args are the expressions that write the columns of one held in v.
+func (r *Resource) Args(v string) []string {
+	var args []string
+	for _, c := range r.Columns {
+		args = append(args, expand(c.arg, map[string]string{"v": v}))
+	}
+	return args
+}
+
+// Scans are the expressions that read the columns into one held in v.
+func (r *Resource) Scans(v string) []string {
+	var scans []string
+	for _, c := range r.Columns {
+		scans = append(scans, expand(c.scan, map[string]string{"v": v}))
+	}
+	return scans
+}

@@ -1,0 +1,53 @@
+package render
+
+import (
+	"github.com/underpin-dev/underpin/generator/catalog"
+	"github.com/underpin-dev/underpin/generator/module"
+	"github.com/underpin-dev/underpin/generator/spec"
+	"github.com/underpin-dev/underpin/generator/tree"
+)
+
+// Render makes the tree of a complete and valid spec.
+func (r *Renderer) Render(s *spec.Spec) (*tree.Tree, error) {
+	t, err := r.Sources(s)
+	if err != nil {
+		return nil, err
+	}
+	parts, err := ModuleParts(r.catalog, s.Decisions)
+	if err != nil {
+		return nil, err
+	}
+	gomod, gosum, err := module.Files(s.Module, parts)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range []tree.File{
+		{Path: "go.mod", Data: gomod},
+		{Path: "go.sum", Data: gosum},
+		{Path: "underpin.yaml", Data: s.YAML(r.catalog.Choices())},
+	} {
+		f.Mode, f.Class, f.Owner = 0o644, tree.Structured, "base"
+		if err := t.Add(f); err != nil {
+			return nil, err
+		}
+	}
+	lock, err := newLock(r.version, s, t)
+	if err != nil {
+		return nil, err
+	}
+	return t, t.Add(lock)
+}
+
+// ModuleParts are the parts that a project's modules depend on: base and the
+// options taken.
+func ModuleParts(c *catalog.Catalog, decisions map[string]string) ([]string, error) {
+	_, options, err := c.Selected(decisions)
+	if err != nil {
+		return nil, err
+	}
+	parts := []string{"base"}
+	for _, o := range options {
+		parts = append(parts, o.Part.Name)
+	}
+	return parts, nil
+}

@@ -1,0 +1,219 @@
+package render
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/underpin-dev/underpin/generator/spec"
+)
+
+// What templates print that takes more than a field: short texts of Go and SQL
+// put together from the model.
+
+// Bridges are the resources that other domains ask about.
+func (p *Project) Bridges() (list []*Resource) {
+	for _, d := range p.Domains {
+		list = append(list, d.Bridged()...)
+	}
+	return list
+}
+
+// Bridged are the resources of the domain that other domains ask about.
+func (d *Domain) Bridged() (list []*Resource) {
+	for _, r := range d.Resources {
+		if len(r.AskedBy()) > 0 {
+			list = append(list, r)
+		}
+	}
+	return list
+}
+
+// AskedBy are the other domains that ask about the resource.
+func (r *Resource) AskedBy() (list []*Domain) {
+	for _, p := range r.Answers {
+		if p.Target == r {
+			list = append(list, p.By)
+		}
+	}
+	return list
+}
+
+// PortName is what other domains call their port to the resource.
+func (r *Resource) PortName() string { return spec.Camel(r.Domain.Name) + r.Types }
+
+// PortVar is a variable that holds the answer to PortName.
+func (r *Resource) PortVar() string { return spec.LowerCamel(r.Domain.Name) + r.Types }
+
+// PathConst is the Go constant that holds Path.
+func (r *Resource) PathConst() string { return r.Vars + "Path" }
+
+// Slug and PluralSlug are for the ids of operations.
+func (r *Resource) Slug() string       { return slug(r.Domain.Name + "-" + r.Name) }
+func (r *Resource) PluralSlug() string { return slug(r.Domain.Name + "-" + r.Plural) }
+
+func slug(name string) string { return strings.ReplaceAll(name, "_", "-") }
+
+// TakenList continues a list of errors with those of unique fields.
+func (r *Resource) TakenList() string {
+	list := ""
+	for _, f := range r.Uniques {
+		list += ", " + f.TakenErr
+	}
+	return list
+}
+
+// TakenDoc is a sentence about the errors of unique fields, or nothing.
+func (r *Resource) TakenDoc() string {
+	if len(r.Uniques) == 0 {
+		return ""
+	}
+	return " Errors: " + strings.TrimPrefix(r.TakenList(), ", ") + "."
+}
+
+// InUseList continues a list of errors with the one of a resource referred to.
+func (r *Resource) InUseList() string {
+	if len(r.Referrers) == 0 {
+		return ""
+	}
+	return ", Err" + r.Type + "InUse"
+}
+
+// CreateRefusals, ChangeRefusals and RemoveRefusals are the statuses that the
+// operations answer with because of the fields that there are.
+func (r *Resource) CreateRefusals() string {
+	if len(r.Uniques) == 0 {
+		return ""
+	}
+	return " Refusals: []int{http.StatusConflict},"
+}
+
+func (r *Resource) ChangeRefusals() string { return conflictIf(len(r.Uniques) > 0) }
+func (r *Resource) RemoveRefusals() string { return conflictIf(len(r.Referrers) > 0) }
+
+func conflictIf(can bool) string {
+	if can {
+		return ", http.StatusConflict"
+	}
+	return ""
+}
+
+// ConstantNames are the names of an enum's constants, listed.
+func (f *Field) ConstantNames() string {
+	names := make([]string, len(f.Constants))
+	for i, c := range f.Constants {
+		names[i] = c.Name
+	}
+	return strings.Join(names, ", ")
+}
+
+// ShowType is the type of the member in an answer.
+func (f *Field) ShowType() string {
+	if f.Optional {
+		return "*" + f.Qualified()
+	}
+	return f.Qualified()
+}
+
+// SetConst, SaveSet and LoadSet are the table of a refs field in Go, and the
+// expressions that write and read a resource's set.
+func (f *Field) SetConst() string { return f.Of.Var + f.GoName }
+
+func (f *Field) SaveSet() string {
+	members := f.Of.Var + "." + f.GoName
+	if f.Optional {
+		members = "value.Or(" + members + ")"
+	}
+	return fmt.Sprintf("%s.Save(ctx, tx, %s.ID, %s)", f.SetConst(), f.Of.Var, members)
+}
+
+func (f *Field) LoadSet() string {
+	if f.Optional {
+		return "database.Fill(items[i]." + f.GoName + ", members)"
+	}
+	return "items[i]." + f.GoName + " = members"
+}
+
+// Column is the bare name of the field's only column.
+func (f *Field) Column() string { return f.Field.Columns()[0] }
+
+// UsedQuery finds a row of the field's resource that refers to $1, but not the
+// row $1 itself.
+func (f *Field) UsedQuery() string {
+	table, key, column := f.Of.Table, "id", ""
+	if f.Table != "" {
+		table, key, column = f.Table, "owner", "member"
+	} else {
+		column = f.Columns[0].Name
+	}
+	query := fmt.Sprintf("SELECT 1 FROM %s WHERE %s = $1", table, column)
+	if f.Target == f.Of {
+		query += fmt.Sprintf(" AND %s <> $1", key)
+	}
+	return query + " LIMIT 1"
+}
+
+// Definition is the column in CREATE TABLE, with what it refers to.
+func (c *Column) Definition() string { return c.PlainDefinition() + c.references }
+
+// PlainDefinition is Definition for a database that adds references later.
+func (c *Column) PlainDefinition() string {
+	s := c.Type
+	if !c.Null {
+		s += " NOT NULL"
+	}
+	if c.Unique {
+		s += " UNIQUE"
+	}
+	if len(c.Values) > 0 {
+		s += fmt.Sprintf(" CHECK (%s IN ('%s'))", c.Name, strings.Join(c.Values, "', '"))
+	}
+	return s
+}
+
+// References is what follows the member column of a refs table.
+func (f *Field) References() string {
+	if f.Target.Domain != f.Of.Domain {
+		return ""
+	}
+	return " REFERENCES " + f.Target.Table + " (id)"
+}
+
+// Index speeds a filter up.
+type Index struct{ Name, Columns string }
+
+// Indexes are those that filters need beside the ones of unique fields.
+func (r *Resource) Indexes() (list []Index) {
+	for _, f := range r.Filters {
+		if !f.Unique && f.Table == "" {
+			list = append(list, Index{indexName(r.Plural, f.Column()), f.Columns[0].Name + ", id"})
+		}
+	}
+	return list
+}
+
+// MemberIndex is the index of a refs table by its members.
+func (f *Field) MemberIndex() string { return indexName(f.Of.Plural, f.Name, "member") }
+
+func indexName(parts ...string) string { return named(append(parts, "idx")...) }
+
+func named(parts ...string) string {
+	return spec.QuoteSQL(spec.SQLName(strings.Join(parts, "_")))
+}
+
+// LinkTable, LinkColumn and LinkConstraint are the reference of a field within its
+// domain.
+func (f *Field) LinkTable() string {
+	if f.Table != "" {
+		return f.Table
+	}
+	return f.Of.Table
+}
+
+func (f *Field) LinkColumn() string {
+	if f.Table != "" {
+		return "member"
+	}
+	return f.Columns[0].Name
+}
+
+func (f *Field) LinkConstraint() string { return named(f.Of.Plural, f.Name, "fkey") }

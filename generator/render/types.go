@@ -1,0 +1,164 @@
+package render
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/underpin-dev/underpin/generator/spec"
+)
+
+// fieldType is what a field type of the spec is in rendered code. The table has
+// names and expressions; what a value may do lives in the rendered package value.
+// In expressions {v} is the value, a pointer where it is optional.
+type fieldType struct {
+	goType  string   // where a domain holds one; an enum has its own
+	rules   []string // functions that check a value
+	limit   string   // one of the kinds of min and max below
+	tags    string   // how OpenAPI describes it, beside its limits
+	columns []columnType
+	refs    [2]string                           // the ids that a value refers to, as arguments: required, optional
+	literal func(string) string                 // what was written as Go; nil is a quoted string
+	sample  func(*spec.Field) (one, nth string) // legal values for tests: one, and a different one for every n
+	bad     string                              // a value that breaks a rule, if every type of value has one
+}
+
+// columnType is a column that a database keeps of a value: the kind of column,
+// which each database spells in its own way, and the expressions that write and
+// read it.
+type columnType struct {
+	kind        string
+	arg, optArg string
+	scan, opt   string
+}
+
+func plain(kind string) []columnType {
+	return []columnType{{kind, "{v}", "{v}", "&{v}", "&{v}"}}
+}
+
+// Kinds of limit, by what min and max count.
+const (
+	length  = "length"  // code points
+	number  = "number"  // of int or float
+	decimal = "decimal" // of a decimal
+)
+
+var fieldTypes = map[spec.Type]fieldType{
+	spec.String: {
+		goType: "string", rules: []string{"value.Length({min}, {max})"}, limit: length, columns: plain("text"),
+		sample: sampleText("", ""), bad: `"\x00"`,
+	},
+	spec.Text: {
+		goType: "string", rules: []string{"value.Length({min}, {max})"}, limit: length, columns: plain("text"),
+		sample: sampleText("", ""), bad: `"\x00"`,
+	},
+	spec.Email: {
+		goType: "string", rules: []string{"value.Email", "value.Length({min}, {max})"}, limit: length, tags: `format:"email"`,
+		columns: plain("text"), sample: sampleText("", "@e.co"), bad: `"nobody"`,
+	},
+	spec.URL: {
+		goType: "string", rules: []string{"value.URL", "value.Length({min}, {max})"}, limit: length, tags: `format:"uri"`,
+		columns: plain("text"), sample: sampleText("http://e.co/", ""), bad: `"nowhere"`,
+	},
+	spec.Int: {
+		goType: "int64", limit: number, columns: plain("bigint"), literal: asIs, sample: sampleInt,
+	},
+	spec.Float: {
+		goType: "float64", rules: []string{"value.Finite"}, limit: number, columns: plain("double"), literal: asIs,
+		sample: sampleFloat, bad: `math.NaN()`,
+	},
+	spec.Decimal: {
+		goType: "value.Decimal", rules: []string{"value.Valid"}, limit: decimal, columns: plain("decimal"),
+		sample: sampleDecimal, bad: `"1e3"`,
+	},
+	spec.Bool: {goType: "bool", columns: plain("bool"), literal: asIs, sample: always("true", "")},
+	spec.Money: {
+		goType: "value.Money", rules: []string{"value.Valid"},
+		columns: []columnType{
+			{"bigint", "{v}.Minor()", "database.Minor({v})", "database.ScanMinor(&{v})", "database.ScanOptionalMinor(&{v})"},
+			{"text", "{v}.Currency()", "database.Currency({v})", "database.ScanCurrency(&{v})", "database.ScanOptionalCurrency(&{v})"},
+		},
+		literal: moneyLiteral, sample: always(`value.MinorUnits(1250, "EUR")`, ""), bad: "value.Money{}",
+	},
+	spec.Date: {
+		goType: "value.Date", rules: []string{"value.Valid"}, columns: plain("date"), bad: `"2026-02-30"`,
+		sample: always(`"2026-02-28"`, `value.DateOf(time.Date(2026, 2, 28+n, 0, 0, 0, 0, time.UTC))`),
+	},
+	spec.Time: {
+		goType: "time.Time", rules: []string{"value.Instant"},
+		columns: []columnType{{"bigint", "{v}.UnixMilli()", "database.Millis({v})", "database.ScanTime(&{v})", "database.ScanOptionalTime(&{v})"}},
+		literal: timeLiteral, sample: always("time.Date(2026, 2, 28, 12, 30, 0, 123e6, time.UTC)", ""),
+		bad: "time.Date(2026, 2, 28, 0, 0, 0, 1, time.UTC)",
+	},
+	spec.UUID: {
+		goType: "id.ID", rules: []string{"value.Valid"}, columns: plain("uuid"), bad: `"nope"`,
+		sample: always(`"6f1c2a34-5b6d-4e7f-8a9b-0c1d2e3f4a5b"`, "id.New()"),
+	},
+	spec.JSON: {
+		goType: "value.JSON", rules: []string{"value.Valid"}, columns: plain("json"), bad: "`{`",
+		sample: always("`{\"tags\":[\"a\",2.50,null]}`", ""),
+	},
+	spec.Enum: {
+		rules: []string{"value.Valid"}, columns: plain("text"), sample: sampleEnum, bad: `"no such value"`,
+	},
+	spec.One: {
+		goType: "id.ID", rules: []string{"value.Valid"}, columns: plain("uuid"), refs: [2]string{"{v}", "value.Or({v})"}, bad: `"nope"`,
+	},
+	spec.Many: {
+		goType: "id.Set", rules: []string{"value.Valid"},
+		columns: []columnType{{kind: "bool", optArg: "{v} != nil", opt: "database.ScanGiven(&{v})"}},
+		refs:    [2]string{"{v}...", "value.Or({v})..."}, bad: `id.Set{"nope"}`,
+	},
+}
+
+// limitRules are the functions that check min and max, and the tags that tell of
+// them.
+func limitRules(kind string, f *spec.Field) (rules, tags []string) {
+	goType := fieldTypes[f.Type].goType
+	if f.Min != nil {
+		switch kind {
+		case number:
+			rules, tags = append(rules, fmt.Sprintf("value.Min[%s](%s)", goType, *f.Min)), append(tags, tag("minimum", *f.Min))
+		case decimal:
+			rules, tags = append(rules, fmt.Sprintf("value.MinDecimal(%q)", *f.Min)), append(tags, tag("doc", "at least "+*f.Min))
+		}
+	}
+	if f.Max != nil {
+		switch kind {
+		case number:
+			rules, tags = append(rules, fmt.Sprintf("value.Max[%s](%s)", goType, *f.Max)), append(tags, tag("maximum", *f.Max))
+		case decimal:
+			rules, tags = append(rules, fmt.Sprintf("value.MaxDecimal(%q)", *f.Max)), append(tags, tag("doc", "at most "+*f.Max))
+		}
+	}
+	return rules, tags
+}
+
+func tag(name, value string) string { return name + ":" + strconv.Quote(value) }
+
+// lengths are the least and most code points of a text; 0 is no limit. What is
+// required is not empty.
+func lengths(f *spec.Field) (least, most int) {
+	if !f.Optional {
+		least = 1
+	}
+	if f.Min != nil {
+		n, _ := strconv.Atoi(*f.Min)
+		least = max(least, n)
+	}
+	most = map[spec.Type]int{spec.String: 255, spec.Email: 254, spec.URL: 2048}[f.Type]
+	if f.Max != nil {
+		n, _ := strconv.Atoi(*f.Max)
+		most = n
+	}
+	return least, most
+}
+
+// expand puts values in the place of {name}.
+func expand(s string, values map[string]string) string {
+	pairs := make([]string, 0, 2*len(values))
+	for name, v := range values {
+		pairs = append(pairs, "{"+name+"}", v)
+	}
+	return strings.NewReplacer(pairs...).Replace(s)
+}

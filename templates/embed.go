@@ -1,0 +1,11 @@
+// Package templates holds what projects are rendered from: base, domain and
+// resource, and a folder for every decision with one for every option. It is
+// data; package catalog reads it.
+package templates
+
+import "embed"
+
+// FS is the tree of templates.
+//
+//go:embed presets.yaml all:base all:domain all:resource all:database
+var FS embed.FS
