@@ -11,12 +11,17 @@ type Spec struct {
 	Module    string            // Go module path
 	Decisions map[string]string // decision → option; a boolean is "on" or "off"
 	Domains   []*Domain
+
+	file string // that it was parsed from
+	at   marks  // of what the file said, so that what came instead later has no place
 }
 
 // Domain is a part of the business with tables of its own.
 type Domain struct {
 	Name      string
 	Resources []*Resource
+
+	at marks
 }
 
 // Resource is a kind of thing that a domain keeps.
@@ -25,6 +30,8 @@ type Resource struct {
 	Plural string   // for paths and tables; never empty after Complete
 	Async  []string // traits, such as mail
 	Fields []*Field
+
+	at marks
 }
 
 // Field is a member of a resource.
@@ -37,6 +44,8 @@ type Field struct {
 	Unique   bool
 	Min, Max *string // as written, checked to be of the field's type
 	Default  *string // as written, checked to be a legal value
+
+	at marks
 }
 
 // Ref names the resource that a ref or refs points to. Domain is never empty
@@ -71,6 +80,7 @@ const (
 type Choices struct {
 	Decisions []Decision
 	Traits    []string
+	Needs     map[string]Type // of a trait: its resource must have a required field of that type
 }
 
 // Decision is one of the Choices.

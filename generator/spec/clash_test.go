@@ -1,0 +1,47 @@
+package spec
+
+import "testing"
+
+func TestClashes(t *testing.T) {
+	for _, c := range []struct{ name, text, line string }{
+		{"packages", "domains: {ab: {x: {c: int}}, a_b: {x: {c: int}}}", "u.yaml:1:30: domain a_b: it gives the Go package ab, as does domain ab; rename one of them"},
+		{"packages with a suffix", "domains: {http: {x: {c: int}}, http_domain: {x: {c: int}}}", "u.yaml:1:32: domain http_domain: it gives the Go package httpdomain, as does domain http; rename one of them"},
+		{"package of an adapter", "domains: {catalog: {x: {c: int}}, catalogsql: {x: {c: int}}}", "u.yaml:1:35: domain catalogsql: it gives the Go package catalogsql, as does domain catalog; rename one of them"},
+		{"Go types", "domains: {a: {b_c: {x: int}, b__c: {x: int}}}", "u.yaml:1:30: resource a/b__c: it gives the Go identifier BC, as does resource a/b_c; rename one of them"},
+		{"a type with a suffix", "domains: {a: {o_details: {x: int}, o_details_item: {plural: o_items, fields: {x: int}}}}", "u.yaml:1:36: resource a/o_details_item: it gives the Go identifier ODetailsItem, as does resource a/o_details; rename one of them"},
+		{"paths", "domains: {a: {person: {x: int}, people: {x: int}}}", "u.yaml:1:33: resource a/people: it gives the path /v1/a/people, as does resource a/person; rename one of them"},
+		{"paths by plural", "domains: {a: {b: {x: int}, c: {plural: bs, fields: {x: int}}}}", "u.yaml:1:28: resource a/c: it gives the path /v1/a/bs, as does resource a/b; rename one of them"},
+		{"files", "domains: {a: {b_linux: {x: int}, b_linux_: {plural: others, fields: {x: int}}}}", "u.yaml:1:34: resource a/b_linux_: it gives the Go identifier BLinux, as does resource a/b_linux; rename one of them"},
+		{"plurals in Go", "domains: {a: {b: {plural: c_d, fields: {x: int}}, e: {plural: c__d, fields: {x: int}}}}", "u.yaml:1:51: resource a/e: it gives the Go plural CD, as does resource a/b; rename one of them"},
+		{"variables", "domains: {a: {type: {x: int}, type_item: {x: int}}}", "u.yaml:1:31: resource a/type_item: it gives the Go variable typeItem, as does resource a/type; rename one of them"},
+		{"errors", "domains: {a: {no_x: {a: int}, x_stale: {a: int}}}", "u.yaml:1:31: resource a/x_stale: it gives the Go identifier ErrNoXStale, as does resource a/no_x; rename one of them"},
+		{"errors of unique fields", "domains: {a: {b: {c_d: string unique}, b_c: {d: string unique}}}", "u.yaml:1:40: resource a/b_c: it gives the Go identifier ErrBCDTaken, as does resource a/b; rename one of them"},
+		{"enum and resource", "domains: {a: {order: {status: 'enum(x)'}, order_status: {x: int}}}", "u.yaml:1:32: field a/order.status: it gives the Go identifier OrderStatus, as does resource a/order_status; rename one of them"},
+		{"enum's value and resource", "domains: {a: {order: {status: 'enum(paid)'}, order_status_paid: {x: int}}}", "u.yaml:1:32: field a/order.status: value paid: it gives the Go identifier OrderStatusPaid, as does resource a/order_status_paid; rename one of them"},
+		{"enum's values", "domains:\n  a:\n    b:\n      c: enum(x-y,x_y)\n", "u.yaml:4:10: field a/b.c: value x_y: it gives the Go identifier BCXY, as does field a/b.c: value x-y; rename one of them"},
+		{"enum called like what goes with a resource", "domains:\n  a:\n    order:\n      details: enum(x)\n      store: enum(x)\n      service: enum(x)\n      filter: enum(x)\n", ""},
+		{"port and resource", "domains: {orders: {order: {x: ref(catalog/product)}, catalog_products: {x: int}}, catalog: {product: {x: int}}}", "u.yaml:1:31: field orders/order.x: it gives the Go identifier CatalogProducts, as does resource orders/catalog_products; rename one of them"},
+		{"one port for two fields", "domains: {orders: {order: {x: ref(catalog/product), y: refs(catalog/product)}, line: {x: ref(catalog/product)}}, catalog: {product: {x: int}}}", ""},
+		{"no port within a domain", "domains: {orders: {order: {x: ref(product)}, product: {x: int}, orders_products: {x: int}}}", ""},
+		{"table of refs and resource", "domains: {a: {b: {c: refs(b)}, bs_c: {plural: bs_c, fields: {x: int}}}}", "u.yaml:1:19: field a/b.c: it gives the table bs_c, as does resource a/bs_c; rename one of them"},
+		{"Go fields", "domains: {a: {b: {c_d: int, c__d: int}}}", "u.yaml:1:29: field a/b.c__d: it gives the Go field CD, as does field a/b.c_d; rename one of them"},
+		{"Go fields with a suffix", "domains: {a: {b: {i_d: int, id_field: int}}}", "u.yaml:1:29: field a/b.id_field: it gives the Go field IDField, as does field a/b.i_d; rename one of them"},
+		{"variables of fields", "domains: {a: {b: {type: int, type_field: int}}}", "u.yaml:1:30: field a/b.type_field: it gives the Go variable typeField, as does field a/b.type; rename one of them"},
+		{"columns of money", "domains: {a: {b: {price: money, price_currency: string}}}", "u.yaml:1:33: field a/b.price_currency: it gives the column price_currency, as does field a/b.price; rename one of them"},
+		{"column of optional refs", "domains: {a: {b: {c_given: bool, c: refs(b) optional}}}", "u.yaml:1:34: field a/b.c: it gives the column c_given, as does field a/b.c_given; rename one of them"},
+		{"no column of refs", "domains: {a: {b: {c_given: bool, c: refs(b)}}}", ""},
+		{"column of PostgreSQL", "domains: {a: {b: {xmin: int, xmin_: int}}}", "u.yaml:1:30: field a/b.xmin_: it gives the Go field Xmin, as does field a/b.xmin; rename one of them"},
+		{"one name in two domains", "domains: {a: {b: {c: 'enum(x)'}}, d: {b: {c: 'enum(x)'}}}", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, err := full(c.text)
+			if c.line == "" {
+				if err != nil {
+					t.Error(err)
+				}
+				return
+			}
+			wantError(t, err, nameClash, c.line)
+		})
+	}
+}

@@ -1,0 +1,57 @@
+package spec
+
+import (
+	"errors"
+	"io"
+	"strings"
+	"testing"
+)
+
+// choices stand in for a catalogue.
+var choices = Choices{
+	Decisions: []Decision{
+		{Name: "database", Options: []string{"sqlite", "postgres"}, Default: "sqlite"},
+		{Name: "cache", Options: []string{"none", "memory", "redis"}, Default: "memory"},
+		{Name: "cqrs", Options: []string{"off", "on"}, Default: "off"},
+		{Name: "otel", Options: []string{"on", "off"}, Default: "on"},
+	},
+	Traits: []string{"mail", "report"},
+	Needs:  map[string]Type{"mail": Email},
+}
+
+// full parses, completes and validates, as a command does.
+func full(text string) (*Spec, error) {
+	s, err := Parse("u.yaml", []byte(text), choices)
+	if err != nil {
+		return nil, err
+	}
+	if s.Name == "" {
+		s.Name = "shop"
+	}
+	s.Complete(choices)
+	return s, s.Validate(choices)
+}
+
+// wantError compares an error with its code and its whole line.
+func wantError(t *testing.T, err error, code, line string) {
+	t.Helper()
+	if err == nil {
+		t.Fatalf("no error, want %s: %s", code, line)
+	}
+	var e *Error
+	if !errors.As(err, &e) {
+		t.Fatalf("not an *Error: %v", err)
+	}
+	if e.Code != code || e.Error() != line {
+		t.Errorf("got  %s: %s\nwant %s: %s", e.Code, e, code, line)
+	}
+}
+
+// fieldOf is the first field of the first resource.
+func fieldOf(s *Spec) *Field { return s.Domains[0].Resources[0].Fields[0] }
+
+func text(s string) *string { return &s }
+
+func emptyFile(string) (io.ReadCloser, error) {
+	return io.NopCloser(strings.NewReader("package x\n")), nil
+}

@@ -1,0 +1,196 @@
+package spec
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+)
+
+// SchemaURL is where editors find the JSON schema of underpin.yaml.
+const SchemaURL = "https://raw.githubusercontent.com/underpin-dev/underpin/main/docs/underpin.schema.json"
+
+// YAML is the spec as a canonical underpin.yaml: decisions in the order of c, a
+// resource in the short form where that says all. Parse gives the same spec
+// again.
+func (s *Spec) YAML(c Choices) []byte {
+	var b strings.Builder
+	fmt.Fprintf(&b, "# yaml-language-server: $schema=%s\n", SchemaURL)
+	if s.Name != "" {
+		fmt.Fprintf(&b, "name: %s\n", scalar(s.Name))
+	}
+	if s.Module != "" {
+		fmt.Fprintf(&b, "module: %s\n", scalar(s.Module))
+	}
+	var decisions []string
+	for _, d := range c.Decisions {
+		if option, ok := s.Decisions[d.Name]; ok {
+			decisions = append(decisions, scalar(d.Name)+": "+d.yaml(option))
+		}
+	}
+	if len(decisions) > 0 {
+		fmt.Fprintf(&b, "decisions: {%s}\n", strings.Join(decisions, ", "))
+	}
+	if len(s.Domains) > 0 {
+		b.WriteString("domains:\n")
+	}
+	for _, d := range s.Domains {
+		fmt.Fprintf(&b, "  %s:\n", scalar(d.Name))
+		for _, r := range d.Resources {
+			r.yaml(&b, d.Name)
+		}
+	}
+	return []byte(b.String())
+}
+
+func (d Decision) yaml(option string) string {
+	switch {
+	case d.Boolean() && option == "on":
+		return "true"
+	case d.Boolean() && option == "off":
+		return "false"
+	}
+	return scalar(option)
+}
+
+func (r *Resource) yaml(b *strings.Builder, domain string) {
+	fmt.Fprintf(b, "    %s:\n", scalar(r.Name))
+	indent := "      "
+	if len(r.Async) > 0 || r.hasPlural() {
+		if len(r.Async) > 0 {
+			traits := make([]string, len(r.Async))
+			for i, trait := range r.Async {
+				traits[i] = scalar(trait)
+			}
+			fmt.Fprintf(b, "      async: [%s]\n", strings.Join(traits, ", "))
+		}
+		if r.hasPlural() {
+			fmt.Fprintf(b, "      plural: %s\n", scalar(r.Plural))
+		}
+		b.WriteString("      fields:\n")
+		indent += "  "
+	}
+	for _, f := range r.Fields {
+		fmt.Fprintf(b, "%s%s: %s\n", indent, scalar(f.Name), scalar(strings.Join(f.words(domain), " ")))
+	}
+}
+
+// hasPlural reports whether the plural is not what English rules give.
+func (r *Resource) hasPlural() bool { return r.Plural != "" && r.Plural != Plural(r.Name) }
+
+// Flag is the resource on one line, as --resource takes it. It is not quoted
+// for a shell.
+func (r *Resource) Flag(domain string) string {
+	parts := []string{domain + "/" + r.Name}
+	if r.hasPlural() {
+		parts = append(parts, "plural="+r.Plural)
+	}
+	for _, f := range r.Fields {
+		parts = append(parts, f.line(domain))
+	}
+	for _, trait := range r.Async {
+		parts = append(parts, "+"+trait)
+	}
+	return strings.Join(parts, " ")
+}
+
+// Line is the field as it stands on the line of --resource: quantity:int:min=1.
+func (f *Field) Line() string { return f.line("") }
+
+// line leaves out the domain of refs within it.
+func (f *Field) line(domain string) string {
+	return f.Name + ":" + strings.Join(f.words(domain), ":")
+}
+
+// words are the field's type and modifiers. The default is the last, so that it
+// needs no quotes for its colons on the line.
+func (f *Field) words(domain string) []string {
+	words := []string{string(f.Type)}
+	switch f.Type {
+	case Enum:
+		words[0] += "(" + strings.Join(f.Values, ",") + ")"
+	case One, Many:
+		target := f.Ref.Resource
+		if f.Ref.Domain != "" && f.Ref.Domain != domain {
+			target = f.Ref.Domain + "/" + target
+		}
+		words[0] += "(" + target + ")"
+	}
+	if f.Optional {
+		words = append(words, "optional")
+	}
+	if f.Unique {
+		words = append(words, "unique")
+	}
+	for name, limit := range f.limits() {
+		words = append(words, name+"="+limit)
+	}
+	if f.Default != nil {
+		words = append(words, "default="+defaultWord(*f.Default))
+	}
+	return words
+}
+
+// defaultWord is a default as the grammar reads it, quoted if need be.
+func defaultWord(s string) string {
+	bare := s != "" && s[0] != '"' && s[0] != '\'' && isPrint(s) && !strings.ContainsRune(s, ' ') && !swallowed.MatchString(s)
+	if bare {
+		return s
+	}
+	if isPrint(s) && strings.ContainsRune(s, '"') {
+		return singleQuoted(s)
+	}
+	return doubleQuoted(s)
+}
+
+// scalar is a text as YAML reads it anywhere: plain if it is sure to be text.
+func scalar(s string) string {
+	switch {
+	case !isPrint(s) || strings.Contains(s, "'") && !isPlain(s):
+		return doubleQuoted(s)
+	case !isPlain(s):
+		return singleQuoted(s)
+	}
+	return s
+}
+
+func isPlain(s string) bool {
+	if s == "" || !(s[0] >= 'a' && s[0] <= 'z' || s[0] >= 'A' && s[0] <= 'Z') || yamlSpecial[strings.ToLower(s)] {
+		return false
+	}
+	return !strings.Contains(s, ": ") && !strings.Contains(s, " #") && !strings.HasSuffix(s, ":") && !strings.HasSuffix(s, " ")
+}
+
+func isPrint(s string) bool {
+	for _, c := range s {
+		if !unicode.IsPrint(c) {
+			return false
+		}
+	}
+	return true
+}
+
+func singleQuoted(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
+
+func doubleQuoted(s string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for _, c := range s {
+		switch {
+		case c == '"' || c == '\\':
+			b.WriteRune('\\')
+			b.WriteRune(c)
+		case c == '\n':
+			b.WriteString(`\n`)
+		case c == '\t':
+			b.WriteString(`\t`)
+		case unicode.IsPrint(c):
+			b.WriteRune(c)
+		case c < 0x10000:
+			fmt.Fprintf(&b, `\u%04X`, c)
+		default:
+			fmt.Fprintf(&b, `\U%08X`, c)
+		}
+	}
+	b.WriteByte('"')
+	return b.String()
+}
