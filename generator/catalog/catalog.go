@@ -83,6 +83,9 @@ type Contributions struct {
 	Env      []Env               `yaml:"env"`
 	Services []Service           `yaml:"services"`
 	Commands []Command           `yaml:"commands"`
+	Folders  []string            `yaml:"folders"`  // that the program writes to, below where it runs
+	Diagram  []Node              `yaml:"diagram"`  // of docs/architecture.md
+	Promises []string            `yaml:"promises"` // that the README makes, a sentence each
 	Classes  []Class             `yaml:"classes"`
 	Modes    map[string]string   `yaml:"modes"`
 }
@@ -119,6 +122,13 @@ type Service struct {
 	Health      string   `yaml:"health"`
 	URL         KeyVal   `yaml:"url"`  // the setting that tells the program where it is, inside compose
 	Test        KeyVal   `yaml:"test"` // the variable that tells the tests, in CI
+}
+
+// Node is something beside the domains that is worth drawing. With {domain} in its
+// Name there is one for each, which uses it; else the whole program does.
+type Node struct {
+	Name string `yaml:"name"`
+	In   string `yaml:"in"` // what it is drawn in with others: a server, a folder
 }
 
 // KeyVal is a name with its value.

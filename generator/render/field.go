@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
@@ -12,7 +13,7 @@ import (
 func newField(r *Resource, rs *spec.Resource, fs *spec.Field) *Field {
 	t := fieldTypes[fs.Type]
 	f := &Field{
-		Field: fs, Of: r, Name: fs.Name, GoName: fs.GoName(rs), Var: fs.Var(), Type: t.goType, Bad: t.bad,
+		Field: fs, Of: r, Name: fs.Name, GoName: fs.GoName(rs), Var: fs.Var(), Type: t.goType,
 	}
 	if fs.Type == spec.Enum {
 		f.Enum = fs.EnumType(rs)
@@ -120,12 +121,13 @@ func (f *Field) wire(t fieldType) {
 	if f.Comment != "" && !strings.Contains(strings.Join(input, " "), "doc:") {
 		input = append(input, tag("doc", f.Comment))
 	}
-	if f.Default != nil {
-		input = append(input, tag("default", f.defaultTag()))
-	} else if f.Optional {
+	if f.Default != nil || f.Optional {
 		input = append(input, `required:"false"`)
 	}
-	if f.Optional {
+	if f.Default != nil {
+		input = append(input, tag("preset", f.preset(t)))
+	}
+	if f.Optional && !t.anyJSON {
 		shared = append(shared, `nullable:"true"`)
 	}
 	f.Tag, f.ShowTag = joinTags(input), joinTags(shared)
@@ -138,13 +140,16 @@ func joinTags(tags []string) string {
 	return " " + strings.Join(tags, " ")
 }
 
-// defaultTag is the default as OpenAPI shows it: text as it is, else JSON.
-func (f *Field) defaultTag() string {
-	if f.Field.Type == spec.Money {
+// preset is the default as JSON.
+func (f *Field) preset(t fieldType) string {
+	switch {
+	case f.Field.Type == spec.Money:
 		amount, currency, _ := strings.Cut(*f.Default, " ")
 		return fmt.Sprintf(`{"amount":%q,"currency":%q}`, amount, currency)
+	case t.bare:
+		return *f.Default
 	}
-	return *f.Default
+	return strconv.Quote(*f.Default)
 }
 
 func (f *Field) columns(t fieldType, rs *spec.Resource) {
@@ -217,27 +222,45 @@ func (f *Field) samples(t fieldType) {
 		}
 		f.DefaultGo = f.optional(literal, f.Type)
 	}
-	if t.sample == nil {
-		return
+	f.BadGo = f.optional(f.bad(t), f.Type)
+	switch f.Field.Type {
+	case spec.One:
+		f.Good = f.optional(someID, f.Type)
+	case spec.Many:
+		f.Good = f.optional("id.Set{"+someID+"}", f.Type)
+	default:
+		s := t.sample(f.Field)
+		f.Good, f.Another = f.optional(s.one, f.Type), f.optional(s.other, f.Type)
+		f.Sample, f.WireSample = s.one, s.one
+		if f.Unique {
+			f.Sample = expand(s.nth("n"), map[string]string{"enum": f.Qualified()})
+			f.WireSample = expand(s.nth("n"), map[string]string{"enum": "string"})
+		}
+		f.Sample = f.optional(f.Sample, f.Qualified())
+		if f.Field.Type == spec.JSON {
+			f.WireSample = "value.JSON(" + f.WireSample + ")"
+		}
 	}
-	sample, nth := t.sample(f.Field)
-	if f.Unique {
-		sample = expand(nth, map[string]string{"enum": f.Qualified()})
+	if f.Target != nil {
+		f.sampleRef()
 	}
-	f.WireLeast = sample
-	if f.Field.Type == spec.JSON {
-		f.WireLeast = "value.JSON(" + sample + ")"
+	if f.Optional {
+		f.Another = "nil"
 	}
-	f.Full = f.optional(sample, f.Qualified())
-	if !f.Optional {
-		f.Least = f.Full
+}
+
+// bad is a value that breaks a rule of the field, if there is one.
+func (f *Field) bad(t fieldType) string {
+	if t.limit == number && t.bad == "" && f.Min != nil && *f.Min != strconv.Itoa(math.MinInt64) {
+		return *f.Min + " - 1"
 	}
+	return t.bad
 }
 
 // optional makes a pointer of an expression for an optional field. A constant
 // first gets the type that it would have had in its place.
 func (f *Field) optional(expression, goType string) string {
-	if !f.Optional {
+	if !f.Optional || expression == "" {
 		return expression
 	}
 	constant := strings.ContainsRune("\"`-0123456789", rune(expression[0])) && !strings.Contains(expression, "int64(")

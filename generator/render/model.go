@@ -26,6 +26,9 @@ type Project struct {
 	Env       []catalog.Env
 	Services  []catalog.Service
 	Commands  []catalog.Command
+	Folders   []string // that the program writes to, each once
+	Promises  []string
+	Places    []*Place // of the diagram
 }
 
 // Decided is a decision and the option taken.
@@ -93,30 +96,33 @@ type Resource struct {
 // Field is a field with all that its type brings.
 type Field struct {
 	*spec.Field
-	Of          *Resource
-	Name        string // as in the spec
-	GoName      string
-	Var         string
-	Type        string // without the pointer of an optional one
-	Enum        string // the enum's type, if it is one
-	Constants   []Constant
-	Check       string // the arguments of the check: "name", d.Name, value.Length(1, 255)
-	CheckFunc   string // value.Field or value.Optional
-	Tag         string // the rest of the struct tag of an input
-	Wire        string // the type of the member of an input: httpapi.Member[string]
-	ShowTag     string // the rest of the struct tag of an answer
-	Comment     string
-	Columns     []*Column
-	Target      *Resource // of a ref or refs
-	Port        string    // the Go expression that is asked about it
-	RefIDs      string    // of {v}
-	Table       string    // of a refs
-	Condition   string    // that a filter on it adds
-	DefaultGo   string
-	TakenErr    string
-	Least, Full string // sample values for n, for a test in another package
-	WireLeast   string // for JSON
-	Bad         string
+	Of        *Resource
+	Name      string // as in the spec
+	GoName    string
+	Var       string
+	Type      string // without the pointer of an optional one
+	Enum      string // the enum's type, if it is one
+	Constants []Constant
+	Check     string // the arguments of the check: "name", d.Name, value.Length(1, 255)
+	CheckFunc string // value.Field or value.Optional
+	Tag       string // the rest of the struct tag of an input
+	Wire      string // the type of the member of an input: httpapi.Member[string]
+	ShowTag   string // the rest of the struct tag of an answer
+	Comment   string
+	Columns   []*Column
+	Target    *Resource // of a ref or refs
+	Port      string    // the Go expression that is asked about it
+	RefIDs    string    // of {v}
+	Table     string    // of a refs
+	Condition string    // that a filter on it adds
+	DefaultGo string
+	TakenErr  string
+
+	// For tests: values that break no rule, or do; empty where there is none.
+	Good, Another, BadGo string // in the domain's own package
+	Sample               string // of the nth object, in another package
+	WireSample           string // the same for JSON
+	FullSample           string // a reference within the domain that need not be
 }
 
 // Constant is a value of an enum.
@@ -146,6 +152,11 @@ func newProject(s *spec.Spec, c *catalog.Catalog, parts []*catalog.Part, options
 	}
 	for _, d := range p.Domains {
 		d.link(s.Find(d.Name))
+	}
+	for _, d := range p.Domains {
+		for _, r := range d.Resources {
+			r.Rows = r.rows()
+		}
 	}
 	for _, part := range parts {
 		p.contribute(part.Contributions, values)
@@ -210,7 +221,7 @@ func (r *Resource) add(f *Field) {
 		&r.Filters:  f.Unique || f.Target != nil || f.Field.Type == spec.Enum || f.Field.Type == spec.Bool,
 		&r.Refs:     f.Target != nil,
 		&r.Sets:     f.Table != "",
-		&r.Spoils:   f.Bad != "",
+		&r.Spoils:   f.BadGo != "",
 	} {
 		if member {
 			*list = append(*list, f)
@@ -279,6 +290,15 @@ func (p *Project) contribute(c catalog.Contributions, values map[string]string) 
 		p.Env = append(p.Env, e)
 	}
 	p.Commands = append(p.Commands, c.Commands...)
+	p.Promises = append(p.Promises, c.Promises...)
+	for _, folder := range c.Folders {
+		if !slices.Contains(p.Folders, folder) {
+			p.Folders = append(p.Folders, folder)
+		}
+	}
+	for _, n := range c.Diagram {
+		p.draw(n)
+	}
 	for _, s := range c.Services {
 		s.URL.Value, s.Test.Value, s.Health = expand(s.URL.Value, values), expand(s.Test.Value, values), expand(s.Health, values)
 		s.Environment = slices.Clone(s.Environment)

@@ -134,6 +134,9 @@ var functions = template.FuncMap{
 	"quote": strconv.Quote,
 	"title": func(s string) string { return strings.ToUpper(s[:1]) + s[1:] },
 	"upper": strings.ToUpper,
+	"prose": prose,
+	"flow":  flow,
+	"shell": shell,
 }
 
 // jobs are the files that a template makes: one, or one for each thing that its

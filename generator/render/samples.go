@@ -1,6 +1,8 @@
 package render
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"math/big"
 	"strconv"
@@ -15,8 +17,15 @@ import (
 
 func asIs(s string) string { return s }
 
-func always(one, nth string) func(*spec.Field) (string, string) {
-	return func(*spec.Field) (string, string) { return one, nth }
+// samples are legal values of a field as Go: one, another, and a different one for
+// every n, which is an expression. What there is not is empty, or nil.
+type samples struct {
+	one, other string
+	nth        func(n string) string
+}
+
+func always(one, other string) func(*spec.Field) samples {
+	return func(*spec.Field) samples { return samples{one: one, other: other} }
 }
 
 // longText is from where on a text is not written out.
@@ -24,8 +33,8 @@ const longText = 60
 
 // sampleText fits the name of the field into its bounds, between what a text of
 // its type begins and ends with.
-func sampleText(begin, end string) func(*spec.Field) (string, string) {
-	return func(f *spec.Field) (string, string) {
+func sampleText(begin, end string) func(*spec.Field) samples {
+	return func(f *spec.Field) samples {
 		least, most := lengths(f)
 		around := len(begin) + len(end)
 		stem := strings.ReplaceAll(f.Name, "_", "-")
@@ -51,50 +60,74 @@ func sampleText(begin, end string) func(*spec.Field) (string, string) {
 		if len(fit(1)) > longText {
 			head = fmt.Sprintf("%q+strings.Repeat(%q, %d)", begin, "x", len(fit(1)))
 		}
-		nth := fmt.Sprintf("fmt.Sprint(%s, n)", head)
-		if end != "" {
-			nth += fmt.Sprintf(" + %q", end)
+		nth := func(n string) string {
+			s := fmt.Sprintf("fmt.Sprint(%s, %s)", head, n)
+			if end != "" {
+				s += fmt.Sprintf(" + %q", end)
+			}
+			return s
 		}
-		return one, nth
+		other := strconv.Quote(begin + fit(1) + "1" + end)
+		if len(fit(1)) > longText {
+			other = nth("1")
+		}
+		return samples{one, other, nth}
 	}
 }
 
-func sampleInt(f *spec.Field) (one, nth string) {
+func sampleInt(f *spec.Field) samples {
+	one, sign := "7", "+"
 	switch {
 	case f.Min != nil:
-		return *f.Min, *f.Min + " + int64(n)"
+		one = *f.Min
 	case f.Max != nil:
-		return *f.Max, *f.Max + " - int64(n)"
+		one, sign = *f.Max, "-"
 	}
-	return "7", "int64(n)"
+	nth := func(n string) string { return fmt.Sprintf("%s %s int64(%s)", one, sign, n) }
+	if f.Min != nil && f.Max != nil && *f.Min == *f.Max {
+		return samples{one: one, nth: nth}
+	}
+	return samples{one, nth("1"), nth}
 }
 
-func sampleFloat(f *spec.Field) (one, nth string) {
+func sampleFloat(f *spec.Field) samples   { return samples{one: bounded(f, "1.5")} }
+func sampleDecimal(f *spec.Field) samples { return samples{one: strconv.Quote(bounded(f, "1.50"))} }
+
+func bounded(f *spec.Field, free string) string {
 	switch {
 	case f.Min != nil:
-		return *f.Min, ""
+		return *f.Min
 	case f.Max != nil:
-		return *f.Max, ""
+		return *f.Max
 	}
-	return "1.5", ""
+	return free
 }
 
-func sampleDecimal(f *spec.Field) (one, nth string) {
-	switch {
-	case f.Min != nil:
-		return strconv.Quote(*f.Min), ""
-	case f.Max != nil:
-		return strconv.Quote(*f.Max), ""
-	}
-	return `"1.50"`, ""
+func sampleDate(*spec.Field) samples {
+	return samples{`"2026-02-28"`, `"2026-03-01"`, func(n string) string {
+		return fmt.Sprintf("value.DateOf(time.Date(2026, 2, 28+%s, 0, 0, 0, 0, time.UTC))", n)
+	}}
 }
 
-func sampleEnum(f *spec.Field) (one, nth string) {
+func sampleUUID(*spec.Field) samples {
+	return samples{someID, "id.New()", func(string) string { return "id.New()" }}
+}
+
+// someID is an id that need not be anything's.
+const someID = `"6f1c2a34-5b6d-4e7f-8a9b-0c1d2e3f4a5b"`
+
+func sampleEnum(f *spec.Field) samples {
 	quoted := make([]string, len(f.Values))
 	for i, v := range f.Values {
 		quoted[i] = strconv.Quote(v)
 	}
-	return quoted[0], "[]{enum}{" + strings.Join(quoted, ", ") + "}[n]"
+	s := samples{one: quoted[0], nth: func(n string) string {
+		return "[]{enum}{" + strings.Join(quoted, ", ") + "}[" + n + "]"
+	}}
+	if len(quoted) > 1 {
+		s.other = quoted[1]
+	}
+	return s
 }
 
 // rowsOf is how many different objects a test may keep at a time: the unique
@@ -133,4 +166,192 @@ func timeLiteral(s string) string {
 	}
 	t = t.UTC()
 	return fmt.Sprintf("time.Date(%d, %d, %d, %d, %d, %d, %d, time.UTC)", t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), t.Nanosecond())
+}
+
+// uuidLiteral is the canonical form.
+func uuidLiteral(s string) string { return strconv.Quote(strings.ToLower(s)) }
+
+// jsonLiteral is the compact form.
+func jsonLiteral(s string) string {
+	var b bytes.Buffer
+	if err := json.Compact(&b, []byte(s)); err != nil {
+		panic("the spec let bad JSON pass: " + s)
+	}
+	return strconv.Quote(b.String())
+}
+
+// rows is Rows with a look at what unique references may refer to. Required ones
+// make no circle.
+func (r *Resource) rows() int {
+	rows := r.Rows
+	for _, f := range r.Refs {
+		if f.Unique && !f.Optional {
+			rows = min(rows, f.Target.rows())
+		}
+	}
+	return rows
+}
+
+// SpecName is how a spec names the resource.
+func (r *Resource) SpecName() string { return r.Domain.Name + "/" + r.Name }
+
+// Local reports whether a ref or refs stays within its domain.
+func (f *Field) Local() bool { return f.Target.Domain == f.Of.Domain }
+
+// sampleRef makes the samples of a reference. Within the domain there must be
+// something to refer to, so what need not be is left out, but in FullSample.
+func (f *Field) sampleRef() {
+	nth := "0"
+	if f.Unique {
+		nth = "n"
+	}
+	kept, wire := fmt.Sprintf("f.%sKept(%s).ID", f.Target.Var, nth), fmt.Sprintf("c.keep(%q, %s)", f.Target.SpecName(), nth)
+	many := f.Field.Type == spec.Many
+	switch {
+	case many && f.Local():
+		f.FullSample = f.optional(fmt.Sprintf("id.NewSet(%s)", kept), f.Type)
+		if !f.Optional {
+			f.Sample = "id.Set{}"
+		}
+	case many:
+		f.Sample = f.optional("id.NewSet(id.New(), id.New())", f.Type)
+	case f.Local() && f.Optional:
+		f.FullSample = f.optional(kept, f.Type)
+	case f.Local():
+		f.Sample = kept
+	default:
+		f.Sample = f.optional("id.New()", f.Type)
+	}
+	switch {
+	case f.Optional:
+	case many:
+		f.WireSample = "[]string{}"
+	default:
+		f.WireSample = wire
+	}
+}
+
+// FirstSpoil and FirstOther are a field whose value a test may spoil or change, if
+// there is one.
+func (r *Resource) FirstSpoil() []*Field { return first(r.Spoils, func(*Field) bool { return true }) }
+func (r *Resource) FirstOther() []*Field {
+	return first(r.Fields, func(f *Field) bool { return f.Another != "" })
+}
+
+func first(fields []*Field, good func(*Field) bool) []*Field {
+	for _, f := range fields {
+		if good(f) {
+			return []*Field{f}
+		}
+	}
+	return nil
+}
+
+// FullRefs are the references to add to a sample for a test to see every field.
+// They take a second object to refer to.
+func (r *Resource) FullRefs() (list []*Field) {
+	for _, f := range r.Refs {
+		if f.FullSample != "" && r.Rows > 1 {
+			list = append(list, f)
+		}
+	}
+	return list
+}
+
+// TakenTests are the unique fields, if a test may keep two objects.
+func (r *Resource) TakenTests() []*Field {
+	if r.Rows < 2 {
+		return nil
+	}
+	return r.Uniques
+}
+
+// FilterOf is a filter that the object in v passes.
+func (f *Field) FilterOf(v string) string {
+	switch {
+	case f.Field.Type == spec.Many && f.Optional:
+		return fmt.Sprintf("&(*%s.%s)[0]", v, f.GoName)
+	case f.Field.Type == spec.Many:
+		return fmt.Sprintf("&%s.%s[0]", v, f.GoName)
+	case f.Optional:
+		return v + "." + f.GoName
+	}
+	return "&" + v + "." + f.GoName
+}
+
+// FilterTests are the filters whose field a full sample gives.
+func (r *Resource) FilterTests() (list []*Field) {
+	for _, f := range r.Filters {
+		if f.Sample != "" && f.Sample != "id.Set{}" || f.FullSample != "" && r.Rows > 1 {
+			list = append(list, f)
+		}
+	}
+	return list
+}
+
+// Samples are the fields that a sample gives.
+func (r *Resource) Samples() (list []*Field) {
+	for _, f := range r.Fields {
+		if f.Sample != "" {
+			list = append(list, f)
+		}
+	}
+	return list
+}
+
+// WireSamples are the fields that a sample in JSON gives.
+func (r *Resource) WireSamples() (list []*Field) {
+	for _, f := range r.Fields {
+		if f.WireSample != "" {
+			list = append(list, f)
+		}
+	}
+	return list
+}
+
+// LocalRefs are those within the domain that name one object.
+func (r *Resource) LocalRefs() (list []*Field) {
+	for _, f := range r.Refs {
+		if f.Local() && f.Field.Type == spec.One {
+			list = append(list, f)
+		}
+	}
+	return list
+}
+
+// Last is the number of the last object that a test may keep.
+func (r *Resource) Last() int { return r.Rows - 1 }
+
+// Lost refers to nothing, RefersTo to target; both are for one field.
+func (f *Field) Lost() string { return f.optionalOf("nothing") }
+
+// RefersTo makes the field refer to target.
+func (f *Field) RefersTo() string {
+	if f.Field.Type == spec.Many {
+		return f.optionalOf("id.NewSet(target.ID)")
+	}
+	return f.optionalOf("target.ID")
+}
+
+func (f *Field) optionalOf(expression string) string {
+	if f.Optional {
+		return "new(" + expression + ")"
+	}
+	return expression
+}
+
+// FilterNone is a value to filter by that no object in a test has.
+func (f *Field) FilterNone() string {
+	switch {
+	case f.Target != nil || f.Type == "id.ID":
+		return "id.New()"
+	case f.Field.Type == spec.Bool:
+		if f.Optional {
+			return "!*full." + f.GoName
+		}
+		return "!full." + f.GoName
+	case f.Field.Type == spec.Int:
+		return "int64(math.MinInt64)"
+	}
+	return f.Qualified() + "(\"no such value\")"
 }

@@ -194,7 +194,9 @@ func (r *Resource) Indexes() (list []Index) {
 // MemberIndex is the index of a refs table by its members.
 func (f *Field) MemberIndex() string { return indexName(f.Of.Plural, f.Name, "member") }
 
-func indexName(parts ...string) string { return named(append(parts, "idx")...) }
+// indexName starts with a low line, which no table of a resource does: some
+// databases keep both in one space of names.
+func indexName(parts ...string) string { return named("_" + strings.Join(parts, "_")) }
 
 func named(parts ...string) string {
 	return spec.QuoteSQL(spec.SQLName(strings.Join(parts, "_")))

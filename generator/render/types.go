@@ -17,10 +17,12 @@ type fieldType struct {
 	limit   string   // one of the kinds of min and max below
 	tags    string   // how OpenAPI describes it, beside its limits
 	columns []columnType
-	refs    [2]string                           // the ids that a value refers to, as arguments: required, optional
-	literal func(string) string                 // what was written as Go; nil is a quoted string
-	sample  func(*spec.Field) (one, nth string) // legal values for tests: one, and a different one for every n
-	bad     string                              // a value that breaks a rule, if every type of value has one
+	refs    [2]string                 // the ids that a value refers to, as arguments: required, optional
+	literal func(string) string       // what was written as Go; nil is a quoted string
+	sample  func(*spec.Field) samples // legal values for tests
+	bare    bool                      // a default is JSON as it is written, without quotes
+	anyJSON bool                      // its JSON schema allows everything, null too
+	bad     string                    // a value that breaks a rule, if every type of value has one
 }
 
 // columnType is a column that a database keeps of a value: the kind of column,
@@ -57,46 +59,46 @@ var fieldTypes = map[spec.Type]fieldType{
 		columns: plain("text"), sample: sampleText("", "@e.co"), bad: `"nobody"`,
 	},
 	spec.URL: {
-		goType: "string", rules: []string{"value.URL", "value.Length({min}, {max})"}, limit: length, tags: `format:"uri"`,
+		goType: "string", rules: []string{"value.URL", "value.Length({min}, {max})"}, limit: length, tags: `format:"uri" pattern:"^https?://[!-.0-~][!-~]*$"`,
 		columns: plain("text"), sample: sampleText("http://e.co/", ""), bad: `"nowhere"`,
 	},
 	spec.Int: {
-		goType: "int64", limit: number, columns: plain("bigint"), literal: asIs, sample: sampleInt,
+		goType: "int64", limit: number, columns: plain("bigint"), literal: asIs, bare: true, sample: sampleInt,
 	},
 	spec.Float: {
-		goType: "float64", rules: []string{"value.Finite"}, limit: number, columns: plain("double"), literal: asIs,
+		goType: "float64", rules: []string{"value.Finite"}, limit: number, columns: plain("double"), literal: asIs, bare: true,
 		sample: sampleFloat, bad: `math.NaN()`,
 	},
 	spec.Decimal: {
 		goType: "value.Decimal", rules: []string{"value.Valid"}, limit: decimal, columns: plain("decimal"),
 		sample: sampleDecimal, bad: `"1e3"`,
 	},
-	spec.Bool: {goType: "bool", columns: plain("bool"), literal: asIs, sample: always("true", "")},
+	spec.Bool: {goType: "bool", columns: plain("bool"), literal: asIs, bare: true, sample: always("true", "false")},
 	spec.Money: {
 		goType: "value.Money", rules: []string{"value.Valid"},
 		columns: []columnType{
 			{"bigint", "{v}.Minor()", "database.Minor({v})", "database.ScanMinor(&{v})", "database.ScanOptionalMinor(&{v})"},
 			{"text", "{v}.Currency()", "database.Currency({v})", "database.ScanCurrency(&{v})", "database.ScanOptionalCurrency(&{v})"},
 		},
-		literal: moneyLiteral, sample: always(`value.MinorUnits(1250, "EUR")`, ""), bad: "value.Money{}",
+		literal: moneyLiteral, sample: always(`value.MinorUnits(1250, "EUR")`, `value.MinorUnits(5, "JPY")`), bad: "value.Money{}",
 	},
 	spec.Date: {
 		goType: "value.Date", rules: []string{"value.Valid"}, columns: plain("date"), bad: `"2026-02-30"`,
-		sample: always(`"2026-02-28"`, `value.DateOf(time.Date(2026, 2, 28+n, 0, 0, 0, 0, time.UTC))`),
+		sample: sampleDate,
 	},
 	spec.Time: {
 		goType: "time.Time", rules: []string{"value.Instant"},
 		columns: []columnType{{"bigint", "{v}.UnixMilli()", "database.Millis({v})", "database.ScanTime(&{v})", "database.ScanOptionalTime(&{v})"}},
-		literal: timeLiteral, sample: always("time.Date(2026, 2, 28, 12, 30, 0, 123e6, time.UTC)", ""),
+		literal: timeLiteral, sample: always("time.Date(2026, 2, 28, 12, 30, 0, 123e6, time.UTC)", "time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)"),
 		bad: "time.Date(2026, 2, 28, 0, 0, 0, 1, time.UTC)",
 	},
 	spec.UUID: {
-		goType: "id.ID", rules: []string{"value.Valid"}, columns: plain("uuid"), bad: `"nope"`,
-		sample: always(`"6f1c2a34-5b6d-4e7f-8a9b-0c1d2e3f4a5b"`, "id.New()"),
+		goType: "id.ID", rules: []string{"value.Valid"}, columns: plain("uuid"), bad: `"nope"`, literal: uuidLiteral,
+		sample: sampleUUID,
 	},
 	spec.JSON: {
-		goType: "value.JSON", rules: []string{"value.Valid"}, columns: plain("json"), bad: "`{`",
-		sample: always("`{\"tags\":[\"a\",2.50,null]}`", ""),
+		goType: "value.JSON", rules: []string{"value.Valid"}, columns: plain("json"), bad: "`{`", literal: jsonLiteral, bare: true, anyJSON: true,
+		sample: always("`{\"tags\":[\"a\",2.50,null]}`", "`[]`"),
 	},
 	spec.Enum: {
 		rules: []string{"value.Valid"}, columns: plain("text"), sample: sampleEnum, bad: `"no such value"`,
@@ -136,24 +138,6 @@ func limitRules(kind string, f *spec.Field) (rules, tags []string) {
 
 func tag(name, value string) string { return name + ":" + strconv.Quote(value) }
 
-// lengths are the least and most code points of a text; 0 is no limit. What is
-// required is not empty.
-func lengths(f *spec.Field) (least, most int) {
-	if !f.Optional {
-		least = 1
-	}
-	if f.Min != nil {
-		n, _ := strconv.Atoi(*f.Min)
-		least = max(least, n)
-	}
-	most = map[spec.Type]int{spec.String: 255, spec.Email: 254, spec.URL: 2048}[f.Type]
-	if f.Max != nil {
-		n, _ := strconv.Atoi(*f.Max)
-		most = n
-	}
-	return least, most
-}
-
 // expand puts values in the place of {name}.
 func expand(s string, values map[string]string) string {
 	pairs := make([]string, 0, 2*len(values))
@@ -161,4 +145,14 @@ func expand(s string, values map[string]string) string {
 		pairs = append(pairs, "{"+name+"}", v)
 	}
 	return strings.NewReplacer(pairs...).Replace(s)
+}
+
+// lengths are the least and most code points of a text; 0 is no limit. Rules of a
+// type may know a limit that the spec doesn't tell.
+func lengths(f *spec.Field) (least, most int) {
+	least, most = f.Lengths()
+	if most == 0 {
+		most = map[spec.Type]int{spec.Email: 254, spec.URL: 2048}[f.Type]
+	}
+	return least, most
 }
