@@ -1,0 +1,271 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+	"github.com/underpin-dev/underpin/generator/render"
+	"github.com/underpin-dev/underpin/generator/repo"
+	"github.com/underpin-dev/underpin/generator/spec"
+	"github.com/underpin-dev/underpin/generator/tree"
+)
+
+// newOptions are what the flags and the argument of new say.
+type newOptions struct {
+	dir       string
+	name      string
+	module    string
+	resources []string          // as given
+	decisions map[string]string // those given
+	preset    string
+	specFile  string
+	yes       bool
+	dryRun    bool
+	json      bool
+	git       *bool // nil when not given
+}
+
+func newCommand(a *app) *cobra.Command { return newCommandWith(a, a.runNew) }
+
+// newCommandWith has the flags parsed and run do the work.
+func newCommandWith(a *app, run func(context.Context, *newOptions) error) *cobra.Command {
+	o := &newOptions{decisions: map[string]string{}}
+	var git bool
+	c := &cobra.Command{
+		Use:   "new DIR",
+		Short: "Create a project",
+		Long: "Create a project in DIR, which must be missing, empty, or hold only .git.\n" +
+			"A flag outweighs --spec, --spec outweighs --preset, and what none of them says has its default.",
+		Example: "  underpin new shop\n" +
+			"  underpin new shop --module github.com/acme/shop --resource 'catalog/product name:string price:money'\n" +
+			"  underpin new shop --spec underpin.yaml --dry-run",
+		Args: oneFolder,
+		RunE: func(c *cobra.Command, args []string) error {
+			o.dir = args[0]
+			if c.Flags().Changed("git") {
+				o.git = &git
+			}
+			if err := noEmptyFlag(c); err != nil {
+				return err
+			}
+			return run(c.Context(), o)
+		},
+	}
+	flags := c.Flags()
+	flags.SortFlags = false
+	flags.StringVar(&o.name, "name", "", "`NAME` of project and binary (default: the spec's, else DIR's)")
+	flags.StringVar(&o.module, "module", "", "Go module `PATH` (default: the spec's, else example.com/NAME)")
+	flags.StringArrayVar(&o.resources, "resource", nil,
+		"a `RESOURCE` on one line, repeatable; any one replaces all of spec and default")
+	choices := a.catalog.Choices()
+	for i, d := range a.catalog.Decisions {
+		addDecisionFlag(flags, d, choices.Decisions[i], o.decisions)
+	}
+	flags.StringVar(&o.preset, "preset", "", "`PRESET` of decisions: "+strings.Join(a.presets(), ", "))
+	flags.StringVar(&o.specFile, "spec", "", "read the underpin.yaml in `FILE`, - for standard input")
+	flags.BoolVarP(&o.yes, "yes", "y", false, "take defaults for everything not given; ask nothing")
+	flags.BoolVar(&o.dryRun, "dry-run", false, "print what would be written; write nothing")
+	flags.BoolVar(&o.json, "json", false, "print one JSON document and nothing else")
+	flags.BoolVar(&git, "git", false, "git init and first commit (default: if git is there and DIR is in no work tree)")
+	return c
+}
+
+func oneFolder(c *cobra.Command, args []string) error {
+	p := &problem{code: badArguments, field: "DIR", hint: "write " + c.CommandPath() + " shop, or . for this folder"}
+	switch {
+	case len(args) == 0:
+		p.message = "new: DIR is missing"
+	case len(args) > 1:
+		p.message = fmt.Sprintf("new: there is one DIR, not %d: %s", len(args), shellLine(args...))
+		if slices.Contains(args, "true") || slices.Contains(args, "false") {
+			p.hint = "a flag that is true or false takes its value with =, as in --git=false"
+		}
+	case args[0] == "":
+		p.message = "new: DIR is empty"
+	default:
+		return nil
+	}
+	return p
+}
+
+// noEmptyFlag refuses --module "" and the like: a script whose variable is not
+// set is not to get a default without a word.
+func noEmptyFlag(c *cobra.Command) (err error) {
+	c.Flags().Visit(func(f *pflag.Flag) {
+		empty := f.Value.String() == ""
+		if list, ok := f.Value.(pflag.SliceValue); ok {
+			empty = slices.Contains(list.GetSlice(), "")
+		}
+		if empty && err == nil {
+			err = &problem{badFlag, "--" + f.Name, "--" + f.Name + ": its value is empty", "write one, or leave the flag out"}
+		}
+	})
+	return err
+}
+
+// runNew creates the project, or with --dry-run tells what it would be.
+func (a *app) runNew(ctx context.Context, o *newOptions) error {
+	s, err := a.spec(ctx, o)
+	if err != nil {
+		return err
+	}
+	if _, err := tree.Check(o.dir); err != nil {
+		return err
+	}
+	git, err := o.wantsGit()
+	if err != nil {
+		return err
+	}
+	project, err := render.New(a.catalog, version()).Render(s)
+	if err != nil {
+		return err
+	}
+	r, err := a.newResult(o, s, project)
+	if err != nil {
+		return err
+	}
+	if !o.dryRun {
+		if r.Commit, err = a.write(ctx, o, s, project, git); err != nil {
+			return err
+		}
+	}
+	switch {
+	case o.json:
+		return a.printJSON(r)
+	case o.dryRun:
+		return a.print(r.dryRun(o.dir))
+	}
+	return a.print(r.text(o.dir))
+}
+
+// write puts the project into its folder and, if git is wanted, under git. The
+// commit is nil if there is none; why an expected one is missing, is printed.
+func (a *app) write(ctx context.Context, o *newOptions, s *spec.Spec, project *tree.Tree, git bool) (commit *string, err error) {
+	var notice error
+	finish := func(ctx context.Context, staged string) error {
+		message := fmt.Sprintf("Start %s\n\nRendered by underpin %s from underpin.yaml.\n", s.Name, version())
+		hash, err := repo.Commit(ctx, staged, project.Files(), message)
+		switch {
+		case errors.Is(err, repo.ErrNoAuthor) || errors.Is(err, repo.ErrHistory):
+			notice = err
+			return nil
+		case err != nil && ctx.Err() == nil:
+			return &problem{gitFailed, "--git", err.Error(), "mend it, or add --git=false"}
+		}
+		commit = &hash
+		return err
+	}
+	if !git {
+		finish = nil
+	}
+	if err := tree.Write(ctx, project, o.dir, finish); err != nil {
+		if p := describe(err); p.code != internal {
+			return nil, p
+		}
+		return nil, &problem{writeFailed, "DIR", fmt.Sprintf("%s: can't write: %v", o.dir, reason(err)), "mend it and run it again"}
+	}
+	if notice != nil {
+		fmt.Fprintf(a.Err, "underpin: no commit: %s\n", oneLine(notice.Error()))
+	}
+	return commit, nil
+}
+
+// wantsGit tells whether the project gets a repository or, where one is, a
+// commit.
+func (o *newOptions) wantsGit() (bool, error) {
+	switch {
+	case o.git == nil:
+		return repo.Available() && !repo.InsideWorkTree(o.dir), nil
+	case *o.git && !repo.Available():
+		return false, &problem{gitMissing, "--git", "--git: there is no git", "install it, or leave --git out"}
+	}
+	return *o.git, nil
+}
+
+// spec puts together what flags, spec file, preset and defaults say, in this
+// order of weight. The result can be rendered.
+func (a *app) spec(ctx context.Context, o *newOptions) (*spec.Spec, error) {
+	choices := a.catalog.Choices()
+	s := &spec.Spec{}
+	if o.specFile != "" {
+		file, data, err := readSpec(ctx, o.specFile, a.In)
+		if err != nil {
+			return nil, err
+		}
+		if s, err = spec.Parse(file, data, choices); err != nil {
+			return nil, err
+		}
+	}
+	if err := a.decide(s, o); err != nil {
+		return nil, err
+	}
+	if err := addResources(s, o, choices); err != nil {
+		return nil, err
+	}
+	if o.module != "" {
+		s.Module = o.module
+	}
+	fromDir, err := o.nameProject(s)
+	if err != nil {
+		return nil, err
+	}
+	s.Complete(choices)
+	err = s.Validate(choices)
+	if e, ok := errors.AsType[*spec.Error](err); ok && e.Field == "name" && fromDir {
+		e.Hint = strings.TrimSpace(e.Hint + " give it with --name")
+	}
+	return s, err
+}
+
+// decide lays the decisions of the flags over those of the spec, and both over
+// the preset's.
+func (a *app) decide(s *spec.Spec, o *newOptions) error {
+	decisions := map[string]string{}
+	if o.preset != "" {
+		preset, err := a.preset(o.preset)
+		if err != nil {
+			return err
+		}
+		decisions = preset
+	}
+	for _, layer := range []map[string]string{s.Decisions, o.decisions} {
+		for decision, option := range layer {
+			decisions[decision] = option
+		}
+	}
+	s.Decisions = decisions
+	return nil
+}
+
+func addResources(s *spec.Spec, o *newOptions, choices spec.Choices) error {
+	if len(o.resources) > 0 {
+		s.Domains = nil
+	}
+	for _, line := range o.resources {
+		domain, resource, err := spec.ParseResource(line, choices)
+		if err != nil {
+			return err
+		}
+		s.Add(domain, resource)
+	}
+	return nil
+}
+
+// nameProject sets the spec's name and tells whether it is the folder's.
+func (o *newOptions) nameProject(s *spec.Spec) (fromDir bool, err error) {
+	if o.name != "" {
+		s.Name = o.name
+	}
+	if s.Name != "" {
+		return false, nil
+	}
+	path, err := filepath.Abs(o.dir)
+	s.Name = filepath.Base(path)
+	return true, err
+}

@@ -1,0 +1,31 @@
+package main
+
+import (
+	"fmt"
+	"maps"
+	"strings"
+
+	"github.com/underpin-dev/underpin/generator/spec"
+)
+
+func (a *app) presets() []string {
+	var names []string
+	for _, p := range a.catalog.Presets {
+		names = append(names, p.Name)
+	}
+	return names
+}
+
+// preset returns the decisions of the preset, to be changed at will.
+func (a *app) preset(name string) (map[string]string, error) {
+	for _, p := range a.catalog.Presets {
+		if p.Name == name {
+			return maps.Clone(p.Decisions), nil
+		}
+	}
+	hint := "choose one of " + strings.Join(a.presets(), ", ")
+	if near := spec.Nearest(name, a.presets()); near != "" {
+		hint = "did you mean " + near + "?"
+	}
+	return nil, &problem{unknownPreset, "--preset", fmt.Sprintf("--preset: there is no preset %q", name), hint}
+}

@@ -1,0 +1,147 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+var update = flag.Bool("update", false, "write what the tests would have liked to find")
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"underpin": main})
+}
+
+// TestScripts runs testdata/script. Besides what testscript brings, a script has
+//
+//	exit CODE COMMAND [ARGUMENT...]     runs it; it must exit with that code
+//	refused LINE COMMAND [ARGUMENT...]  runs it; it must exit with 2, say just
+//	                                    "underpin: LINE" and leave everything as it was
+//	same DIR1 DIR2                      compares all files and modes but .git
+//
+// and, in $HOME, the .gitconfig of a user named Ada.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:   filepath.Join("..", "..", "testdata", "script"),
+		Setup: setup,
+		Condition: func(name string) (bool, error) {
+			if name == "root" {
+				return os.Geteuid() == 0, nil
+			}
+			return false, errors.New("unknown condition " + name)
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exit": exit, "refused": refused, "same": same,
+		},
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		UpdateScripts:       *update,
+	})
+}
+
+func setup(env *testscript.Env) error {
+	home := filepath.Join(env.WorkDir, ".home")
+	if err := os.Mkdir(home, 0o777); err != nil {
+		return err
+	}
+	program, err := exec.LookPath("underpin")
+	if err != nil {
+		return err
+	}
+	env.Setenv("HOME", home)
+	env.Setenv("GIT_CONFIG_NOSYSTEM", "1")
+	env.Setenv("GIT_CEILING_DIRECTORIES", env.WorkDir)
+	env.Setenv("ONLY_UNDERPIN", filepath.Dir(program)) // a PATH without git
+	return os.WriteFile(filepath.Join(home, ".gitconfig"), []byte("[user]\n\tname = Ada\n\temail = ada@example.com\n"), 0o666)
+}
+
+func exit(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exit CODE COMMAND [ARGUMENT...]")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	if got := exitCode(ts, args[1:]); got != want {
+		ts.Fatalf("exit code %d, want %d", got, want)
+	}
+}
+
+func refused(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: refused LINE COMMAND [ARGUMENT...]")
+	}
+	before := listing(ts, ts.Getenv("WORK"))
+	if got := exitCode(ts, args[1:]); got != 2 {
+		ts.Fatalf("exit code %d, want 2", got)
+	}
+	if got, want := ts.ReadFile("stderr"), "underpin: "+args[0]+"\n"; got != want {
+		ts.Fatalf("standard error:\n%swant:\n%s", got, want)
+	}
+	if got := ts.ReadFile("stdout"); got != "" {
+		ts.Fatalf("standard output:\n%s", got)
+	}
+	if after := listing(ts, ts.Getenv("WORK")); !slices.Equal(before, after) {
+		ts.Fatalf("before:\n%s\nafter:\n%s", strings.Join(before, "\n"), strings.Join(after, "\n"))
+	}
+}
+
+// exitCode returns the command's exit code.
+func exitCode(ts *testscript.TestScript, args []string) int {
+	err := ts.Exec(args[0], args[1:]...)
+	if e, ok := errors.AsType[*exec.ExitError](err); ok {
+		return e.ExitCode()
+	}
+	ts.Check(err)
+	return 0
+}
+
+func same(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: same DIR1 DIR2")
+	}
+	one, other := listing(ts, ts.MkAbs(args[0])), listing(ts, ts.MkAbs(args[1]))
+	if len(one) == 0 || !slices.Equal(one, other) {
+		ts.Fatalf("%s:\n%s\n%s:\n%s", args[0], strings.Join(one, "\n"), args[1], strings.Join(other, "\n"))
+	}
+	for _, entry := range one {
+		mode, path, _ := strings.Cut(entry, " ")
+		if strings.HasPrefix(mode, "d") {
+			continue
+		}
+		if ts.ReadFile(filepath.Join(ts.MkAbs(args[0]), path)) != ts.ReadFile(filepath.Join(ts.MkAbs(args[1]), path)) {
+			ts.Fatalf("%s differs", path)
+		}
+	}
+}
+
+// listing is the mode and path of everything below dir but .git.
+func listing(ts *testscript.TestScript, dir string) []string {
+	var entries []string
+	ts.Check(filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if e.Name() == ".git" {
+			return filepath.SkipDir
+		}
+		info, err := e.Info()
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(dir, path)
+		if rel != "." {
+			entries = append(entries, info.Mode().String()+" "+rel)
+		}
+		return err
+	}))
+	return entries
+}
