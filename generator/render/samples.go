@@ -352,6 +352,8 @@ func (f *Field) FilterNone() string {
 		return "!full." + f.GoName
 	case f.Field.Type == spec.Int:
 		return "int64(math.MinInt64)"
+	case f.Field.Type == spec.Date:
+		return `value.Date("1999-12-31")`
 	}
 	return f.Qualified() + "(\"no such value\")"
 }

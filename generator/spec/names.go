@@ -62,7 +62,7 @@ func capital(word string) string {
 var plurals = sync.OnceValue(func() *pluralize.Client {
 	c := pluralize.NewClient()
 	for one, several := range map[string]string{ // where the library is wrong or too learned
-		"german": "germans", "schema": "schemas", "virus": "viruses", "octopus": "octopuses", "i": "is",
+		"german": "germans", "specimen": "specimens", "regimen": "regimens", "omen": "omens", "abdomen": "abdomens", "schema": "schemas", "virus": "viruses", "octopus": "octopuses", "i": "is",
 	} {
 		c.AddIrregularRule(one, several)
 	}

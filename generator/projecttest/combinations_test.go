@@ -1,0 +1,263 @@
+package projecttest_test
+
+import (
+	"bytes"
+	"go/format"
+	"io/fs"
+	"maps"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"text/template/parse"
+
+	"github.com/underpin-dev/underpin/generator/catalog"
+	"github.com/underpin-dev/underpin/generator/projecttest"
+	"github.com/underpin-dev/underpin/generator/render"
+	"github.com/underpin-dev/underpin/generator/spec"
+	"github.com/underpin-dev/underpin/generator/tree"
+	"github.com/underpin-dev/underpin/templates"
+)
+
+// specs are what every combination of decisions is rendered for.
+var specs = map[string]string{"default": "", "big": big}
+
+// every renders each spec with each combination of decisions there is, so that a
+// new option is tested by being there.
+func every(t *testing.T, c *catalog.Catalog, f func(t *testing.T, s *spec.Spec, p *tree.Tree)) {
+	t.Helper()
+	r := render.New(c, "test")
+	for _, name := range slices.Sorted(maps.Keys(specs)) {
+		for _, decisions := range c.Combinations() {
+			s := projecttest.Spec(t, c, specs[name], decisions)
+			p, err := r.Render(s)
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Run(name+" "+strings.Join(slices.Sorted(maps.Values(decisions)), " "), func(t *testing.T) { f(t, s, p) })
+		}
+	}
+}
+
+// What is rendered compiles, tests included, and has no name that nothing uses.
+func TestTypes(t *testing.T) {
+	c := projecttest.Catalog(t)
+	defaults := projects(t, c)
+	checker := projecttest.NewChecker(t, defaults...)
+	every(t, c, func(t *testing.T, _ *spec.Spec, p *tree.Tree) {
+		for _, err := range checker.Check(p) {
+			t.Error(err)
+		}
+	})
+	t.Run("can fail", func(t *testing.T) {
+		for text, want := range map[string]string{
+			"package app\n\nfunc forgotten() {}\n":        "forgotten is not used",
+			"package app\n\nvar x int = y\n\nvar _ = x\n": "undefined: y",
+		} {
+			p := &tree.Tree{}
+			for _, f := range defaults[0].Files() {
+				p.Add(f)
+			}
+			if err := p.Add(tree.File{Path: "internal/app/broken.go", Data: []byte(text), Mode: 0o644, Class: tree.Seed, Owner: "test"}); err != nil {
+				t.Fatal(err)
+			}
+			errs := checker.Check(p)
+			if !slices.ContainsFunc(errs, func(err error) bool { return strings.Contains(err.Error(), want) }) {
+				t.Errorf("%q: %v, want %q", text, errs, want)
+			}
+		}
+	})
+}
+
+func TestFormatted(t *testing.T) {
+	every(t, projecttest.Catalog(t), func(t *testing.T, _ *spec.Spec, p *tree.Tree) {
+		for _, f := range p.Files() {
+			if path.Ext(f.Path) != ".go" {
+				continue
+			}
+			if out, err := format.Source(f.Data); err != nil || !bytes.Equal(out, f.Data) {
+				t.Errorf("%s is not as gofmt has it (%v)", f.Path, err)
+			}
+		}
+	})
+}
+
+// No line of business logic changes when a decision changes.
+func TestDomainsAreTheSame(t *testing.T) {
+	first := map[string][]byte{}
+	every(t, projecttest.Catalog(t), func(t *testing.T, s *spec.Spec, p *tree.Tree) {
+		for _, d := range s.Domains {
+			dir, n := "internal/"+d.Package(), 0
+			for _, f := range p.Files() {
+				if path.Dir(f.Path) != dir {
+					continue
+				}
+				n++
+				key := s.Name + " " + f.Path
+				if first[key] == nil {
+					first[key] = f.Data
+				}
+				if !bytes.Equal(first[key], f.Data) {
+					t.Errorf("%s differs by decision", f.Path)
+				}
+			}
+			if n < 3 {
+				t.Errorf("%s has %d files: the test doesn't see the domain", dir, n)
+			}
+		}
+	})
+}
+
+// Templates print what a model holds and decide next to nothing.
+func TestConditionals(t *testing.T) {
+	const most = 3
+	eachTemplate(t, func(name, text string) {
+		trees, err := parse.Parse(name, text, "<%", "%>", map[string]any{}, map[string]any{
+			"join": 0, "quote": 0, "title": 0, "upper": 0, "printf": 0, "index": 0, "len": 0, "eq": 0, "ne": 0, "and": 0, "or": 0, "not": 0,
+			"prose": 0, "flow": 0, "shell": 0,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := conditionals(trees[name].Root); n > most {
+			t.Errorf("%s has %d conditionals, more than %d", name, n, most)
+		}
+	})
+}
+
+func conditionals(n parse.Node) (count int) {
+	switch n := n.(type) {
+	case *parse.ListNode:
+		if n != nil {
+			for _, child := range n.Nodes {
+				count += conditionals(child)
+			}
+		}
+	case *parse.IfNode:
+		count = 1 + conditionals(n.List) + conditionals(n.ElseList)
+	case *parse.WithNode:
+		count = 1 + conditionals(n.List) + conditionals(n.ElseList)
+	case *parse.RangeNode:
+		count = conditionals(n.List) + conditionals(n.ElseList)
+	}
+	return count
+}
+
+// No template outside an option's folder knows an option by name.
+func TestNoOptionByName(t *testing.T) {
+	c := projecttest.Catalog(t)
+	var names []string
+	for _, d := range c.Decisions {
+		for _, o := range d.Options {
+			names = append(names, o.Name)
+		}
+	}
+	word := regexp.MustCompile(`(?i)\b(` + strings.Join(names, "|") + `)\b`)
+	eachTemplate(t, func(name, text string) {
+		if strings.Count(name, "/") > 1 && isOption(c, name) {
+			return
+		}
+		for i, line := range strings.Split(text, "\n") {
+			if strings.Contains(line, "<%") && word.MatchString(line) {
+				t.Errorf("%s:%d names an option: %s", name, i+1, line)
+			}
+		}
+	})
+}
+
+func isOption(c *catalog.Catalog, name string) bool {
+	parts := strings.SplitN(name, "/", 3)
+	d := c.Decision(parts[0])
+	return d != nil && d.Option(parts[1]) != nil
+}
+
+// Every template makes a file in some project.
+func TestTemplatesAreReachable(t *testing.T) {
+	c := projecttest.Catalog(t)
+	var bodies []string
+	every(t, c, func(_ *testing.T, _ *spec.Spec, p *tree.Tree) {
+		for _, f := range p.Files() {
+			bodies = append(bodies, f.Owner+" "+f.Path)
+		}
+	})
+	eachTemplate(t, func(name, _ string) {
+		owner, file, _ := strings.Cut(name, "/files/")
+		file = strings.TrimSuffix(strings.TrimSuffix(file, ".tmpl"), ".copy")
+		pattern := regexp.MustCompile("^" + regexp.MustCompile(`\\\{[a-z]+\\\}`).ReplaceAllString(regexp.QuoteMeta(owner+" "+file), `[^/]+`) + "$")
+		if !slices.ContainsFunc(bodies, pattern.MatchString) {
+			t.Errorf("%s makes no file in any project", name)
+		}
+	})
+}
+
+func eachTemplate(t *testing.T, f func(name, text string)) {
+	t.Helper()
+	err := fs.WalkDir(templates.FS, ".", func(name string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() || !strings.Contains(name, "/files/") {
+			return err
+		}
+		b, err := fs.ReadFile(templates.FS, name)
+		f(name, string(b))
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Adding an option means adding one folder: a copy of any option under another
+// name is an option that renders and compiles.
+func TestAnOptionIsAFolder(t *testing.T) {
+	c := projecttest.Catalog(t)
+	checker := projecttest.NewChecker(t, projects(t, c)...)
+	for _, d := range c.Decisions {
+		for _, o := range d.Options {
+			t.Run(o.Part.Name, func(t *testing.T) {
+				copied := fstest.MapFS{}
+				err := fs.WalkDir(templates.FS, ".", func(name string, e fs.DirEntry, err error) error {
+					if err != nil || e.IsDir() {
+						return err
+					}
+					b, err := fs.ReadFile(templates.FS, name)
+					copied[name] = &fstest.MapFile{Data: b}
+					if rest, ok := strings.CutPrefix(name, o.Part.Name+"/"); ok {
+						copied[d.Name+"/another/"+rest] = &fstest.MapFile{Data: b}
+					}
+					return err
+				})
+				if err != nil {
+					t.Fatal(err)
+				}
+				with, err := catalog.Load(copied)
+				if err != nil {
+					t.Fatal(err)
+				}
+				s := projecttest.Spec(t, with, "", map[string]string{d.Name: "another"})
+				sources, err := render.New(with, "test").Sources(s)
+				if err != nil {
+					t.Fatal(err)
+				}
+				original := projecttest.Render(t, c, projecttest.Spec(t, c, "", map[string]string{d.Name: o.Name}))
+				for _, name := range []string{"go.mod", "go.sum"} { // whose table the copy is not in
+					f, _ := original.File(name)
+					if err := sources.Add(f); err != nil {
+						t.Fatal(err)
+					}
+				}
+				for _, err := range checker.Check(sources) {
+					t.Error(err)
+				}
+			})
+		}
+	}
+}
+
+func projects(t *testing.T, c *catalog.Catalog) (all []*tree.Tree) {
+	t.Helper()
+	for _, decisions := range c.Combinations() {
+		all = append(all, projecttest.Render(t, c, projecttest.Spec(t, c, "", decisions)))
+	}
+	return all
+}

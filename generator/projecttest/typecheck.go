@@ -1,0 +1,235 @@
+package projecttest
+
+import (
+	"bufio"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"go/ast"
+	"go/importer"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"io"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/underpin-dev/underpin/generator/tree"
+)
+
+// Checker type-checks rendered projects in memory, tests included, against the
+// export data of what they import. It remembers packages by what they are made
+// of, so that many projects cost little more than one.
+type Checker struct {
+	t       testing.TB
+	fset    *token.FileSet
+	exports map[string]string // import path → file
+	others  types.Importer
+	checked map[string]*unit // by key
+}
+
+// unit is a checked package.
+type unit struct {
+	pkg    *types.Package
+	errs   []error // of the compiler
+	unused []error
+}
+
+// NewChecker makes a checker for projects that take no other modules than those
+// of the given ones.
+func NewChecker(t testing.TB, projects ...*tree.Tree) *Checker {
+	t.Helper()
+	c := &Checker{t: t, fset: token.NewFileSet(), exports: map[string]string{}, checked: map[string]*unit{}}
+	for _, p := range projects {
+		c.addExports(p)
+	}
+	c.others = importer.ForCompiler(c.fset, "gc", func(path string) (io.ReadCloser, error) {
+		file, ok := c.exports[path]
+		if !ok {
+			return nil, fmt.Errorf("no export data of %s", path)
+		}
+		return os.Open(file)
+	})
+	return c
+}
+
+// addExports has the go command compile what a project imports.
+func (c *Checker) addExports(p *tree.Tree) {
+	c.t.Helper()
+	sources := c.parse(p)
+	imports := map[string]bool{}
+	for _, s := range sources.packages {
+		for _, i := range s.imports {
+			if !sources.own(i) && i != "embed" {
+				imports[i] = true
+			}
+		}
+	}
+	dir := c.t.TempDir()
+	for _, name := range []string{"go.mod", "go.sum"} {
+		f, _ := p.File(name)
+		if err := os.WriteFile(filepath.Join(dir, name), f.Data, 0o644); err != nil {
+			c.t.Fatal(err)
+		}
+	}
+	args := append([]string{"list", "-mod=mod", "-export", "-deps", "-f", "{{.ImportPath}} {{.Export}}", "embed"}, slices.Sorted(maps.Keys(imports))...)
+	lines := bufio.NewScanner(strings.NewReader(Go(c.t, dir, nil, args...)))
+	for lines.Scan() {
+		if name, file, ok := strings.Cut(lines.Text(), " "); ok && file != "" {
+			c.exports[name] = file
+		}
+	}
+}
+
+// sources are the Go files of a project by package.
+type sources struct {
+	module   string
+	packages map[string]*source // by import path, external tests with _test
+}
+
+type source struct {
+	path    string
+	files   []*ast.File
+	imports []string
+	hash    [sha256.Size]byte
+}
+
+func (s *sources) own(path string) bool {
+	return path == s.module || strings.HasPrefix(path, s.module+"/")
+}
+
+func (c *Checker) parse(p *tree.Tree) *sources {
+	c.t.Helper()
+	gomod, _ := p.File("go.mod")
+	line, _, _ := strings.Cut(string(gomod.Data), "\n")
+	all := &sources{strings.TrimPrefix(line, "module "), map[string]*source{}}
+	for _, f := range p.Files() {
+		if path.Ext(f.Path) != ".go" {
+			continue
+		}
+		file, err := parser.ParseFile(c.fset, f.Path, f.Data, parser.SkipObjectResolution)
+		if err != nil {
+			c.t.Fatal(err)
+		}
+		name := path.Join(all.module, path.Dir(f.Path))
+		switch test := strings.HasSuffix(f.Path, "_test.go"); {
+		case test && strings.HasSuffix(file.Name.Name, "_test"):
+			all.add(name+"_test", file, f.Data)
+		case test:
+			all.add(name+" [test]", file, f.Data)
+		default:
+			all.add(name, file, f.Data)
+		}
+	}
+	// A test inside a package is checked with the package.
+	for name, s := range all.packages {
+		plain, _ := strings.CutSuffix(name, " [test]")
+		if program := all.packages[plain]; plain != name && program != nil {
+			s.files = append(s.files, program.files...)
+			s.imports = append(s.imports, program.imports...)
+			s.hash = sha256.Sum256(append(s.hash[:], program.hash[:]...))
+		}
+	}
+	return all
+}
+
+func (s *sources) add(name string, file *ast.File, data []byte) {
+	p := s.packages[name]
+	if p == nil {
+		p = &source{path: name}
+		s.packages[name] = p
+	}
+	p.files = append(p.files, file)
+	for _, i := range file.Imports {
+		p.imports = append(p.imports, strings.Trim(i.Path.Value, `"`))
+	}
+	sum := sha256.Sum256(data)
+	p.hash = sha256.Sum256(append(p.hash[:], sum[:]...))
+}
+
+// Check type-checks a project and returns what is wrong with it: what the
+// compiler would say, and unexported names at package level that nothing uses,
+// which is how a misspelt slot or a left-over function shows.
+func (c *Checker) Check(p *tree.Tree) []error {
+	c.t.Helper()
+	run := &checkRun{c, c.parse(p), map[string]string{}}
+	var errs []error
+	for _, name := range slices.Sorted(maps.Keys(run.packages)) {
+		u := run.check(name)
+		errs = append(append(errs, u.errs...), u.unused...)
+	}
+	return errs
+}
+
+type checkRun struct {
+	*Checker
+	*sources
+	keys map[string]string
+}
+
+// key is of a package and all of the project that it is made of.
+func (r *checkRun) key(name string) string {
+	if key, ok := r.keys[name]; ok {
+		return key
+	}
+	s := r.packages[name]
+	sum := sha256.New()
+	fmt.Fprintln(sum, name, hex.EncodeToString(s.hash[:]))
+	for _, i := range slices.Compact(slices.Sorted(slices.Values(s.imports))) {
+		if r.packages[i] != nil && i != name {
+			fmt.Fprintln(sum, r.key(i))
+		}
+	}
+	key := string(sum.Sum(nil))
+	r.keys[name] = key
+	return key
+}
+
+func (r *checkRun) check(name string) *unit {
+	key := r.key(name)
+	if u, ok := r.checked[key]; ok {
+		return u
+	}
+	u := &unit{}
+	r.checked[key] = u
+	info := &types.Info{Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{}}
+	config := types.Config{Importer: r, GoVersion: "go1.26", Error: func(err error) { u.errs = append(u.errs, err) }}
+	u.pkg, _ = config.Check(strings.TrimSuffix(name, " [test]"), r.fset, r.packages[name].files, info)
+	if len(u.errs) == 0 {
+		u.unused = r.unused(u.pkg, info)
+	}
+	return u
+}
+
+// Import is for types.Config.
+func (r *checkRun) Import(path string) (*types.Package, error) {
+	if r.packages[path] == nil {
+		return r.others.Import(path)
+	}
+	u := r.check(path)
+	if len(u.errs) > 0 {
+		return u.pkg, fmt.Errorf("%s has errors of its own", path)
+	}
+	return u.pkg, nil
+}
+
+func (r *checkRun) unused(pkg *types.Package, info *types.Info) (errs []error) {
+	used := map[types.Object]bool{}
+	for _, o := range info.Uses {
+		used[o] = true
+	}
+	scope := pkg.Scope()
+	for _, name := range scope.Names() {
+		o := scope.Lookup(name)
+		if o.Exported() || used[o] || name == "main" && pkg.Name() == "main" || name == "_" {
+			continue
+		}
+		errs = append(errs, fmt.Errorf("%s: %s is not used", r.fset.Position(o.Pos()), name))
+	}
+	return errs
+}
