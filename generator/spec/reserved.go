@@ -39,7 +39,10 @@ const (
 	// The variables, parameters and receivers in the templates.
 	templateVariables = `ctx err tx db row rows s a api in out request response store service details patch filter
 		edit before after changed now item items missing ids log cfg config mux t tc ok n i k v f w r body scope
-		next path`
+		next path
+		add added again all allow between busy change changes current direction first fixture found full given gone insert
+		key kept lost migrations newest no none nothing other outcome p pages q query referrer shift steady target unknown versions
+		want with`
 
 	// The names at package level in the templates of a domain, for all of a
 	// domain rather than for one resource.
@@ -51,7 +54,7 @@ const (
 
 	// The members that every rendered resource has, and what its details are
 	// embedded as.
-	resourceMembers = `ID Version CreatedAt UpdatedAt Meta`
+	resourceMembers = `ID Version CreatedAt UpdatedAt Meta Check`
 
 	// What go/build takes for a condition at the end of a file's name.
 	goSystems = `aix android darwin dragonfly freebsd hurd illumos ios js linux nacl netbsd openbsd plan9 solaris

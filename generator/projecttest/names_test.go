@@ -1,0 +1,141 @@
+package projecttest_test
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"maps"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/underpin-dev/underpin/generator/projecttest"
+	"github.com/underpin-dev/underpin/generator/render"
+	"github.com/underpin-dev/underpin/generator/spec"
+	"github.com/underpin-dev/underpin/generator/tree"
+)
+
+// Whatever word the rendered code itself uses, as a package, a function or a
+// variable, a user may want for a domain, a resource or a field. So each is taken
+// for all three, and the result must compile.
+func TestAnyNameWorks(t *testing.T) {
+	c := projecttest.Catalog(t)
+	defaults := projects(t, c)
+	checker := projecttest.NewChecker(t, defaults...)
+	words := identifiers(t, defaults)
+	if len(words) < 200 {
+		t.Fatalf("only %d words: the test doesn't see the program", len(words))
+	}
+	r := render.New(c, "test")
+	for _, s := range specsOf(t, c.Choices(), words) {
+		t.Run(s.Domains[0].Name, func(t *testing.T) {
+			p, err := r.Render(s)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, err := range checker.Check(p) {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// specsOf deals the words out to specs, none with two that can't stand beside
+// each other, such as order and orders.
+func specsOf(t *testing.T, c spec.Choices, words []string) (specs []*spec.Spec) {
+	t.Helper()
+	const most = 25
+	var chunks [][]string
+next:
+	for _, w := range words {
+		for i, chunk := range chunks {
+			if len(chunk) >= most {
+				continue
+			}
+			s, err := specFrom(specOf(append(slices.Clone(chunk), w)), c)
+			if err == nil {
+				chunks[i], specs[i] = append(chunk, w), s
+				continue next
+			}
+		}
+		s, err := specFrom(specOf([]string{w}), c)
+		if err != nil {
+			t.Errorf("%s is refused: %v", w, err)
+			continue
+		}
+		chunks, specs = append(chunks, []string{w}), append(specs, s)
+	}
+	return specs
+}
+
+func specFrom(text []byte, c spec.Choices) (*spec.Spec, error) {
+	s, err := spec.Parse("names", text, c)
+	if err != nil {
+		return nil, err
+	}
+	s.Complete(c)
+	return s, s.Validate(c)
+}
+
+// specOf has each word as a domain with a resource and a field of that name, and
+// all of them as resources of one domain, which refer to each other.
+func specOf(words []string) []byte {
+	var b strings.Builder
+	b.WriteString("name: names\ndomains:\n")
+	for _, w := range words {
+		fmt.Fprintf(&b, "  %s:\n    %s:\n      %s: string unique\n      same: ref(together/%s)\n", w, w, w, w)
+	}
+	b.WriteString("  together:\n")
+	for i, w := range words {
+		fmt.Fprintf(&b, "    %s:\n      %s: int min=1\n      next: ref(%s) optional\n      many: refs(%s)\n      state: enum(a,b)\n",
+			w, w, words[(i+1)%len(words)], words[(i+1)%len(words)])
+	}
+	b.WriteString("    fields_of_all:\n")
+	for _, w := range words {
+		fmt.Fprintf(&b, "      %s: money optional\n", w)
+	}
+	return []byte(b.String())
+}
+
+var (
+	hump  = regexp.MustCompile(`([a-z0-9])([A-Z])`)
+	legal = regexp.MustCompile(`^[a-z][a-z0-9_]{0,39}$`)
+	taken = regexp.MustCompile(`^(pg_|sqlite_)`)
+)
+
+// refused are words that the contract refuses, for one of the three at least, or
+// that clash with the names that specOf gives itself.
+var refused = []string{
+	"id", "version", "created_at", "updated_at", "app", "platform", "arch", "bff", "graph", "internal", "vendor", "testdata", "main",
+	"same", "next", "many", "state", "together", "fields_of_all",
+}
+
+// identifiers are the names that rendered code declares or uses, without those
+// that come from the spec, as a spec would spell them.
+func identifiers(t *testing.T, projects []*tree.Tree) []string {
+	t.Helper()
+	words := map[string]bool{}
+	fset := token.NewFileSet()
+	for _, p := range projects {
+		for _, f := range p.Files() {
+			if path.Ext(f.Path) != ".go" {
+				continue
+			}
+			file, err := parser.ParseFile(fset, f.Path, f.Data, parser.SkipObjectResolution)
+			if err != nil {
+				t.Fatal(err)
+			}
+			ast.Inspect(file, func(n ast.Node) bool {
+				if id, ok := n.(*ast.Ident); ok {
+					words[strings.ToLower(hump.ReplaceAllString(id.Name, "${1}_${2}"))] = true
+				}
+				return true
+			})
+		}
+	}
+	maps.DeleteFunc(words, func(w string, _ bool) bool { return !legal.MatchString(w) || taken.MatchString(w) || slices.Contains(refused, w) })
+	return slices.Sorted(maps.Keys(words))
+}
