@@ -218,7 +218,9 @@ func (c *check) parameters(r *resource) {
 		if !filterable(f) {
 			c.refusedQuery(r, "filter."+f.Name+"=1", "filter."+f.Name)
 		}
-		c.refusedQuery(r, f.Name+"=1", f.Name)
+		if f.Name != "limit" && f.Name != "order" && f.Name != "cursor" { // which are parameters of their own
+			c.refusedQuery(r, f.Name+"=1", f.Name)
+		}
 	}
 }
 

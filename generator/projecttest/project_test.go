@@ -1,0 +1,23 @@
+package projecttest_test
+
+import (
+	"testing"
+
+	"github.com/underpin-dev/underpin/generator/projecttest"
+)
+
+// As rendered, a project vets and tests itself without any server.
+func TestProject(t *testing.T) {
+	c := projecttest.Catalog(t)
+	for name, file := range specs {
+		for _, decisions := range c.Combinations() {
+			s := projecttest.Spec(t, c, file, decisions)
+			dir := projecttest.Dir(t, s, projecttest.Render(t, c, s))
+			t.Run(name+" "+s.Decisions["database"], func(t *testing.T) {
+				alone := []string{"TEST_DATABASE_URL=", "TEST_REQUIRE=", "GOFLAGS=-mod=readonly"}
+				projecttest.Go(t, dir, alone, "vet", "./...")
+				projecttest.Go(t, dir, alone, "test", "./...")
+			})
+		}
+	}
+}
