@@ -127,6 +127,7 @@ func (f *Field) wire(t fieldType) {
 	if f.Default != nil {
 		input = append(input, tag("preset", f.preset(t)))
 	}
+	f.FilterTag = joinTags(shared)
 	if f.Optional && !t.anyJSON {
 		shared = append(shared, `nullable:"true"`)
 	}
@@ -252,7 +253,8 @@ func (f *Field) samples(t fieldType) {
 // bad is a value that breaks a rule of the field, if there is one.
 func (f *Field) bad(t fieldType) string {
 	if t.limit == number && t.bad == "" && f.Min != nil && *f.Min != strconv.Itoa(math.MinInt64) {
-		return *f.Min + " - 1"
+		n, _ := strconv.ParseInt(*f.Min, 10, 64) // the spec has seen to it that it is one
+		return strconv.FormatInt(n-1, 10)
 	}
 	return t.bad
 }

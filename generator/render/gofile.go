@@ -1,14 +1,16 @@
 package render
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"go/ast"
-	"go/format"
 	"go/parser"
+	"go/printer"
 	"go/scanner"
 	"go/token"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"text/template"
@@ -21,11 +23,7 @@ func (r *Renderer) format(j *job, t *template.Template, src []byte) ([]byte, err
 	if out, ok := r.formatted.Load(string(src)); ok {
 		return out.([]byte), nil
 	}
-	project := moduleOf(j.data)
-	out, err := withoutUnusedImports(src, project)
-	if err == nil {
-		out, err = format.Source(out)
-	}
+	out, err := formatted(src, moduleOf(j.data))
 	var list scanner.ErrorList
 	if errors.As(err, &list) {
 		return nil, fmt.Errorf("%s:%d: renders no Go: %s (line %d of %s)", j.file.Source, templateLine(t, j.data, list[0].Pos.Line), list[0].Msg, list[0].Pos.Line, j.path)
@@ -49,15 +47,27 @@ func moduleOf(data any) string {
 	return ""
 }
 
-// withoutUnusedImports removes imports that nothing in the file uses: fields
-// decide which a file needs. Only packages whose name is known by their path are
-// removed, which are those of the standard library and of the project itself.
-func withoutUnusedImports(src []byte, project string) ([]byte, error) {
+// formatted is gofmt, which go/format is too but would parse the file again, and
+// removes the imports that nothing in the file uses.
+func formatted(src []byte, project string) ([]byte, error) {
 	fset := token.NewFileSet()
-	file, err := parser.ParseFile(fset, "", src, parser.SkipObjectResolution)
+	file, err := parser.ParseFile(fset, "", src, parser.ParseComments|parser.SkipObjectResolution)
 	if err != nil {
 		return nil, err
 	}
+	removeUnusedImports(fset, file, project)
+	ast.SortImports(fset, file)
+	const normalizeNumbers = 1 << 30 // as gofmt and go/format name this mode of the printer
+	gofmt := printer.Config{Mode: printer.UseSpaces | printer.TabIndent | normalizeNumbers, Tabwidth: 8}
+	var out bytes.Buffer
+	err = gofmt.Fprint(&out, fset, file)
+	return out.Bytes(), err
+}
+
+// removeUnusedImports removes imports that nothing in the file uses: fields
+// decide which a file needs. Only packages whose name is known by their path are
+// removed, which are those of the standard library and of the project itself.
+func removeUnusedImports(fset *token.FileSet, file *ast.File, project string) {
 	used := map[string]bool{}
 	ast.Inspect(file, func(n ast.Node) bool {
 		if s, ok := n.(*ast.SelectorExpr); ok {
@@ -67,32 +77,26 @@ func withoutUnusedImports(src []byte, project string) ([]byte, error) {
 		}
 		return true
 	})
-	lines := strings.SplitAfter(string(src), "\n")
-	drop := func(from, to token.Pos) {
-		for i := fset.Position(from).Line - 1; i < fset.Position(to).Line; i++ {
-			lines[i] = ""
-		}
-	}
-	for _, decl := range file.Decls {
+	var lines []int
+	file.Decls = slices.DeleteFunc(file.Decls, func(decl ast.Decl) bool {
 		imports, ok := decl.(*ast.GenDecl)
 		if !ok || imports.Tok != token.IMPORT {
-			continue
+			return false
 		}
-		var unused []*ast.ImportSpec
-		for _, s := range imports.Specs {
-			if s := s.(*ast.ImportSpec); !keeps(s, used, project) {
-				unused = append(unused, s)
+		imports.Specs = slices.DeleteFunc(imports.Specs, func(spec ast.Spec) bool {
+			s := spec.(*ast.ImportSpec)
+			if keeps(s, used, project) {
+				return false
 			}
-		}
-		if len(unused) == len(imports.Specs) {
-			drop(imports.Pos(), imports.End())
-			continue
-		}
-		for _, s := range unused {
-			drop(s.Pos(), s.End())
-		}
+			lines = append(lines, fset.Position(s.Pos()).Line)
+			file.Comments = slices.DeleteFunc(file.Comments, func(c *ast.CommentGroup) bool { return c == s.Doc || c == s.Comment })
+			return true
+		})
+		return len(imports.Specs) == 0
+	})
+	for _, line := range slices.Backward(lines) {
+		fset.File(file.Pos()).MergeLine(line) // or a blank one would be printed
 	}
-	return []byte(strings.Join(lines, "")), nil
 }
 
 func keeps(s *ast.ImportSpec, used map[string]bool, project string) bool {

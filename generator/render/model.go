@@ -108,6 +108,7 @@ type Field struct {
 	Tag       string // the rest of the struct tag of an input
 	Wire      string // the type of the member of an input: httpapi.Member[string]
 	ShowTag   string // the rest of the struct tag of an answer
+	FilterTag string // the rest of the struct tag of a filter
 	Comment   string
 	Columns   []*Column
 	Target    *Resource // of a ref or refs

@@ -119,22 +119,22 @@ var fieldTypes = map[spec.Type]fieldType{
 // limitRules are the functions that check min and max, and the tags that tell of
 // them.
 func limitRules(kind string, f *spec.Field) (rules, tags []string) {
-	goType := fieldTypes[f.Type].goType
-	if f.Min != nil {
-		switch kind {
-		case number:
-			rules, tags = append(rules, fmt.Sprintf("value.Min[%s](%s)", goType, *f.Min)), append(tags, tag("minimum", *f.Min))
-		case decimal:
-			rules, tags = append(rules, fmt.Sprintf("value.MinDecimal(%q)", *f.Min)), append(tags, tag("doc", "at least "+*f.Min))
+	goType, told := fieldTypes[f.Type].goType, []string{}
+	limit := func(at *string, name, keyword, words string) {
+		switch {
+		case at == nil:
+		case kind == number:
+			rules = append(rules, fmt.Sprintf("value.%s[%s](%s)", name, goType, *at))
+			tags = append(tags, tag(keyword, *at))
+		case kind == decimal: // whose JSON is text, of which no schema knows the value
+			rules = append(rules, fmt.Sprintf("value.%sDecimal(%q)", name, *at))
+			told = append(told, words+" "+*at)
 		}
 	}
-	if f.Max != nil {
-		switch kind {
-		case number:
-			rules, tags = append(rules, fmt.Sprintf("value.Max[%s](%s)", goType, *f.Max)), append(tags, tag("maximum", *f.Max))
-		case decimal:
-			rules, tags = append(rules, fmt.Sprintf("value.MaxDecimal(%q)", *f.Max)), append(tags, tag("doc", "at most "+*f.Max))
-		}
+	limit(f.Min, "Min", "minimum", "at least")
+	limit(f.Max, "Max", "maximum", "at most")
+	if len(told) > 0 {
+		tags = append(tags, tag("doc", strings.Join(told, ", ")))
 	}
 	return rules, tags
 }

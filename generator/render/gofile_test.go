@@ -1,0 +1,79 @@
+package render
+
+import (
+	"bytes"
+	"go/format"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/underpin-dev/underpin/generator/catalog"
+	"github.com/underpin-dev/underpin/generator/spec"
+)
+
+func TestUnusedImports(t *testing.T) {
+	const project = "example.com/shop"
+	tests := []struct{ name, imports, body, want string }{
+		{"all used", `"fmt" "time"`, "fmt.X; time.X", `"fmt" "time"`},
+		{"first of a group", `"fmt" "time"`, "time.X", `"time"`},
+		{"last of a group", `"fmt" "time"`, "fmt.X", `"fmt"`},
+		{"middle of a group", `"bytes" "fmt" "time"`, "bytes.X; time.X", `"bytes" "time"`},
+		{"several in a row", `"bytes" "fmt" "net" "time"`, "bytes.X", `"bytes"`},
+		{"a whole group", `"bytes" | "fmt" "net" | "example.com/shop/b"`, "bytes.X; b.X", `"bytes" | "example.com/shop/b"`},
+		{"the first group", `"bytes" | "example.com/shop/b"`, "b.X", `"example.com/shop/b"`},
+		{"the last group", `"bytes" | "example.com/shop/b"`, "bytes.X", `"bytes"`},
+		{"all", `"bytes" | "example.com/shop/b"`, "x", ""},
+		{"own packages", `"example.com/shop" "example.com/shop/a" "example.com/shops/b"`, "x", `"example.com/shops/b"`},
+		{"names that paths don't tell", `"gopkg.in/yaml.v3" "modernc.org/sqlite"`, "x", `"gopkg.in/yaml.v3" "modernc.org/sqlite"`},
+		{"renamed", `a "fmt" b "time" _ "embed"`, "b.X", `_ "embed" b "time"`},
+		{"with a comment", "\"fmt\" // prints\n \"time\" // ticks", "time.X", `"time" // ticks`},
+		{"a name that is only a selector's", `"fmt" "time"`, "fmt.time", `"fmt"`},
+		{"unsorted", `"time" "fmt"`, "fmt.X; time.X", `"fmt" "time"`},
+		{"no imports, and a number that gofmt spells otherwise", "", "_ = 0XFF", ""},
+	}
+	file := func(imports, body string) []byte {
+		lines := strings.NewReplacer(" | ", "\n\n", `" "`, "\"\n\"", `" _`, "\"\n_", `" a`, "\"\na", `" b`, "\"\nb").Replace(imports)
+		if lines != "" {
+			lines = "import (\n" + lines + "\n)\n\n"
+		}
+		return []byte("package p\n\n" + lines + "func f() { " + body + " }\n\n// End.\n")
+	}
+	for _, test := range tests {
+		got, err := formatted(file(test.imports, test.body), project)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := format.Source(file(test.want, test.body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(got, want) {
+			t.Errorf("%s: got\n%swant\n%s", test.name, got, want)
+		}
+	}
+}
+
+// An error tells the line of the template, not only that of what it rendered.
+func TestRendersNoGo(t *testing.T) {
+	text := "package p\n<% range .Domains %>\n// <% .Name %>\n<% end %>\n\nfunc f() {\n"
+	files := fstest.MapFS{
+		"base/base.yaml":         {},
+		"base/files/p.go.tmpl":   {Data: []byte(text)},
+		"domain/domain.yaml":     {},
+		"resource/resource.yaml": {},
+		"presets.yaml":           {},
+	}
+	c, err := catalog.Load(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &spec.Spec{Name: "shop"}
+	for _, name := range []string{"a", "b", "c"} {
+		s.Domains = append(s.Domains, &spec.Domain{Name: name})
+	}
+	_, err = New(c, "test").Sources(s)
+	const want = "base/files/p.go.tmpl:6: renders no Go: expected '}', found 'EOF' (line 10 of p.go)"
+	if err == nil || err.Error() != want {
+		t.Errorf("got  %v\nwant %s", err, want)
+	}
+}
