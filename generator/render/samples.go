@@ -87,7 +87,13 @@ func sampleInt(f *spec.Field) samples {
 	if f.Min != nil && f.Max != nil && *f.Min == *f.Max {
 		return samples{one: one, nth: nth}
 	}
-	return samples{one, nth("1"), nth}
+	other, _ := new(big.Int).SetString(one, 10)
+	if sign == "+" {
+		other.Add(other, big.NewInt(1))
+	} else {
+		other.Sub(other, big.NewInt(1))
+	}
+	return samples{one, other.String(), nth}
 }
 
 func sampleFloat(f *spec.Field) samples   { return samples{one: bounded(f, "1.5")} }
