@@ -33,6 +33,28 @@ func (s *Spec) validateClashes() error {
 			return err
 		}
 	}
+	return s.bridgeClashes()
+}
+
+// bridgeClashes looks at the resources that other domains refer to: what answers
+// about each is a type in one package, whichever domain it is of.
+func (s *Spec) bridgeClashes() error {
+	bridges, seen := claims{}, map[Ref]bool{}
+	for _, d := range s.Domains {
+		for _, r := range d.Resources {
+			for _, f := range r.Fields {
+				if f.Ref.Resource == "" || f.Ref.Domain == d.Name || seen[f.Ref] {
+					continue
+				}
+				seen[f.Ref] = true
+				target := s.target(f.Ref)
+				who := resourcePlace(s.file, f.Ref.Domain, f.Ref.Resource)
+				if err := bridges.take(who, target.at.at("name"), "Go identifier", Port(f.Ref.Domain, target)); err != nil {
+					return err
+				}
+			}
+		}
+	}
 	return nil
 }
 

@@ -23,6 +23,7 @@ func TestClashes(t *testing.T) {
 		{"port and resource", "domains: {orders: {order: {x: ref(catalog/product)}, catalog_products: {x: int}}, catalog: {product: {x: int}}}", "u.yaml:1:31: field orders/order.x: it gives the Go identifier CatalogProducts, as does resource orders/catalog_products; rename one of them"},
 		{"one port for two fields", "domains: {orders: {order: {x: ref(catalog/product), y: refs(catalog/product)}, line: {x: ref(catalog/product)}}, catalog: {product: {x: int}}}", ""},
 		{"no port within a domain", "domains: {orders: {order: {x: ref(product)}, product: {x: int}, orders_products: {x: int}}}", ""},
+		{"bridges", "domains: {a_b: {c: {x: int}}, a: {b_c: {x: int}}, d: {e: {x: ref(a_b/c)}}, f: {g: {x: ref(a/b_c)}}}", "u.yaml:1:35: resource a/b_c: it gives the Go identifier ABCs, as does resource a_b/c; rename one of them"},
 		{"table of refs and resource", "domains: {a: {b: {c: refs(b)}, bs_c: {plural: bs_c, fields: {x: int}}}}", "u.yaml:1:19: field a/b.c: it gives the table bs_c, as does resource a/bs_c; rename one of them"},
 		{"Go fields", "domains: {a: {b: {c_d: int, c__d: int}}}", "u.yaml:1:29: field a/b.c__d: it gives the Go field CD, as does field a/b.c_d; rename one of them"},
 		{"Go fields with a suffix", "domains: {a: {b: {i_d: int, id_field: int}}}", "u.yaml:1:29: field a/b.id_field: it gives the Go field IDField, as does field a/b.i_d; rename one of them"},

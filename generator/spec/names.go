@@ -181,7 +181,7 @@ func (r *Resource) RefsTable(f *Field) string { return SQLName(r.plural() + "_" 
 func (r *Resource) Identifiers() []string {
 	t := r.GoType()
 	names := []string{
-		t, t + "Details", t + "Store", t + "Service", t + "Filter", "New" + t + "Service", "new" + t,
+		t, t + "Details", t + "Store", t + "Service", t + "Filter", "New" + t + "Service", "New" + t + "Details", "new" + t,
 		"ErrNo" + t, "Err" + t + "Stale", "Err" + t + "InUse",
 	}
 	for _, f := range r.Fields {
