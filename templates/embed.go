@@ -7,5 +7,5 @@ import "embed"
 
 // FS is the tree of templates.
 //
-//go:embed presets.yaml all:base all:domain all:resource all:database
+//go:embed all:*
 var FS embed.FS

@@ -213,7 +213,8 @@ func urlSamples(f *spec.Field) []sample {
 func urlRefusals(f *spec.Field) []refusal {
 	all := append(refused(`5`, `true`, `[]`, `{}`), refusedTexts("", "example.com", "/a/b", "//example.com/", "a/b", "ftp://example.com/", "mailto:ann@example.com",
 		"javascript:alert(1)", "https://", "https:///a", "https:example.com", "https://example.com/a b", " https://example.com/", "https://example.com/ ",
-		"https://example.com/é", "https://example.com/\n", "https://example.com/\x00", "https://example.com/\x7f")...)
+		"https://example.com/\n", "https://example.com/\x00", "https://example.com/\x7f")...)
+	all = append(all, beyondSchema(quote("https://example.com/é"))...)
 	least, most := length(f)
 	return append(all, refusedTexts(misfits(f, urlOf("x", least-1), urlOf("x", most+1))...)...)
 }

@@ -1,0 +1,138 @@
+package catalog_test
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/underpin-dev/underpin/generator/catalog"
+	"github.com/underpin-dev/underpin/generator/tree"
+	"github.com/underpin-dev/underpin/templates"
+)
+
+// small is a templates tree of one decision with two options.
+func small() fstest.MapFS {
+	files := fstest.MapFS{}
+	for name, text := range map[string]string{
+		"presets.yaml":                        "- {name: mvp, decisions: {}}\n- {name: bold, decisions: {color: red}}\n- {name: later, decisions: {color: red, size: big}}\n",
+		"base/base.yaml":                      "phases: [first, last]\ndeclares: [paint]\nenv: [{name: ADDR}]\nclasses: [{class: seed, paths: [README.md, docs/*.md]}]\nmodes: {run.sh: \"755\"}\n",
+		"base/files/README.md.copy":           "read me",
+		"base/files/sub/README.txt.tmpl":      "<% .Name %>",
+		"base/files/sub/docs/x.md.copy":       "x",
+		"base/files/run.sh.copy":              "#!/bin/sh",
+		"domain/domain.yaml":                  "",
+		"resource/resource.yaml":              "",
+		"color/decision.yaml":                 "title: Color\nquestion: Which?\norder: 20\ndefault: red\n",
+		"color/red/option.yaml":               option("order: 20\nstart: [{name: red, phase: last, func: red}]\nslots: {paint: [red]}"),
+		"color/blue/option.yaml":              option("order: 10\nenv: [{name: BLUE}]"),
+		"alarm/decision.yaml":                 "title: Alarm\nquestion: Is it?\norder: 10\ndefault: \"off\"\n",
+		"alarm/on/option.yaml":                option("order: 1"),
+		"alarm/off/option.yaml":               option("order: 2"),
+		"alarm/on/files/internal/a.go.tmpl":   "package a",
+		"color/files/internal/shared.go.tmpl": "package shared",
+	} {
+		files[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	return files
+}
+
+func option(more string) string {
+	return "summary: s\nchoose: c\ncosts: x\nmove_on: m\n" + more + "\n"
+}
+
+func TestLoad(t *testing.T) {
+	c, err := catalog.Load(small())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var told []string
+	for _, d := range c.Choices().Decisions {
+		told = append(told, d.Name+" "+strings.Join(d.Options, ",")+" "+d.Default)
+	}
+	if want := []string{"alarm on,off off", "color blue,red red"}; !slices.Equal(told, want) {
+		t.Errorf("choices are %q, want %q", told, want)
+	}
+	if names := c.Presets; len(names) != 2 || names[1].Name != "bold" {
+		t.Errorf("presets are %+v: one names what doesn't exist", names)
+	}
+	if n := len(c.Combinations()); n != 4 {
+		t.Errorf("%d combinations, want 4", n)
+	}
+
+	parts, options, err := c.Selected(map[string]string{"alarm": "on", "color": "red"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	files := map[string]catalog.File{}
+	for _, p := range parts {
+		names = append(names, p.Name)
+		for _, f := range p.Files {
+			files[f.Path] = f
+		}
+	}
+	if want := []string{"base", "domain", "resource", "alarm", "alarm/on", "color", "color/red"}; !slices.Equal(names, want) {
+		t.Errorf("parts are %q, want %q", names, want)
+	}
+	if len(options) != 2 || options[1].Summary != "s" {
+		t.Errorf("options are %+v", options)
+	}
+	if want := []string{"README.md", "internal/a.go", "internal/shared.go", "run.sh", "sub/README.txt", "sub/docs/x.md"}; !slices.Equal(slices.Sorted(maps.Keys(files)), want) {
+		t.Errorf("files are %q, want %q", slices.Sorted(maps.Keys(files)), want)
+	}
+	if f := files["README.md"]; !f.Verbatim || f.Class != tree.Seed || f.Mode != 0o644 {
+		t.Errorf("README.md is %+v", f)
+	}
+	if f := files["run.sh"]; f.Class != tree.Managed || f.Mode != 0o755 {
+		t.Errorf("run.sh is %+v", f)
+	}
+	if f := files["sub/docs/x.md"]; f.Class != tree.Seed {
+		t.Errorf("sub/docs/x.md is %+v", f)
+	}
+	if _, _, err := c.Selected(map[string]string{"alarm": "on", "color": "green"}); err == nil {
+		t.Error("an option that there is not was selected")
+	}
+}
+
+// What is misspelt in a catalogue is found when it is loaded, not when somebody
+// misses it in a project.
+func TestMistakes(t *testing.T) {
+	for name, c := range map[string]struct{ file, text, want string }{
+		"a key":              {"color/red/option.yaml", option("modules: [x]"), "field modules not found"},
+		"a key of an entry":  {"base/base.yaml", "env: [{nmae: ADDR}]", "field nmae not found"},
+		"a phase":            {"color/red/option.yaml", option("start: [{name: red, phase: lsat, func: red}]"), `phase "lsat"`},
+		"a slot":             {"color/red/option.yaml", option("slots: {piant: [red]}"), `slot "piant" is not declared`},
+		"a missing text":     {"color/red/option.yaml", "summary: s\n", "must be set"},
+		"a missing default":  {"color/decision.yaml", "title: Color\nquestion: Which?\n", "must be set"},
+		"an ending":          {"color/red/files/x.go", "package x", "must end in .tmpl"},
+		"a mode":             {"base/base.yaml", "phases: [first, last]\ndeclares: [paint]\nmodes: {run.sh: rwx}\n", "mode of run.sh"},
+		"a setting twice":    {"color/red/option.yaml", option("env: [{name: ADDR}]"), "setting ADDR is of base already"},
+		"a function twice":   {"alarm/on/option.yaml", option("start: [{name: x, phase: last, func: red}]"), "start red is of"},
+		"a service twice":    {"alarm/on/option.yaml", option("services: [{name: db}, {name: db}]"), "service db is of alarm/on already"},
+		"YAML":               {"presets.yaml", "[", "presets.yaml"},
+		"a missing manifest": {"size/big/option.yaml", option(""), "size/decision.yaml"},
+	} {
+		files := small()
+		files[c.file] = &fstest.MapFile{Data: []byte(c.text)}
+		if _, err := catalog.Load(files); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: got %v, want an error with %q", name, err, c.want)
+		}
+	}
+}
+
+func TestOwnCatalogue(t *testing.T) {
+	c, err := catalog.Load(templates.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range c.Decisions {
+		if d.Option(d.Default) == nil || c.Decision(d.Name) != d {
+			t.Errorf("%s has no option %s", d.Name, d.Default)
+		}
+	}
+	if c.Decision("no such decision") != nil {
+		t.Error("there is a decision that there is not")
+	}
+}
