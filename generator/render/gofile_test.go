@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"text/template"
 
 	"github.com/underpin-dev/underpin/generator/catalog"
 	"github.com/underpin-dev/underpin/generator/spec"
@@ -75,5 +76,59 @@ func TestRendersNoGo(t *testing.T) {
 	const want = "base/files/p.go.tmpl:6: renders no Go: expected '}', found 'EOF' (line 10 of p.go)"
 	if err == nil || err.Error() != want {
 		t.Errorf("got  %v\nwant %s", err, want)
+	}
+}
+
+// What a fixed template renders is not formatted, so it must be as gofmt has it
+// whatever the module's path is: short or long, before or after others.
+func TestFixedTemplates(t *testing.T) {
+	c, _, err := load([]byte("name: shop\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, seen := New(c, "test"), map[string]bool{}
+	for _, decisions := range c.Combinations() {
+		parts, _, err := c.Selected(decisions)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, part := range parts {
+			for _, f := range part.Files {
+				text, err := r.template(f)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if strings.HasSuffix(f.Path, ".go") && fixed(text) && !seen[f.Source] {
+					seen[f.Source] = true
+					checkFixed(t, text)
+				}
+			}
+		}
+	}
+	if len(seen) == 0 {
+		t.Error("there is none")
+	}
+}
+
+// checkFixed complains of the first line that formatted would change.
+func checkFixed(t *testing.T, text *template.Template) {
+	t.Helper()
+	for _, module := range []string{"a.b/c", "example.com/shop", "zz.example.com/a/path/that/is/longer/than/most"} {
+		var out bytes.Buffer
+		if err := text.Execute(&out, &Project{Module: module}); err != nil {
+			t.Fatal(err)
+		}
+		want, err := formatted(out.Bytes(), module)
+		if err != nil {
+			t.Errorf("%s: %v", text.Name(), err)
+			return
+		}
+		wanted := strings.Split(string(want), "\n")
+		for i, line := range strings.Split(out.String(), "\n") {
+			if i >= len(wanted) || line != wanted[i] {
+				t.Errorf("%s:%d: not as gofmt has it in the module %s, or an import that nothing uses:\n%s", text.Name(), i+1, module, line)
+				return
+			}
+		}
 	}
 }

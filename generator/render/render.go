@@ -110,7 +110,7 @@ func (r *Renderer) execute(j *job) ([]byte, error) {
 	if err := t.Execute(&out, j.data); err != nil {
 		return nil, err
 	}
-	if path.Ext(j.path) != ".go" || len(bytes.TrimSpace(out.Bytes())) == 0 {
+	if path.Ext(j.path) != ".go" || len(bytes.TrimSpace(out.Bytes())) == 0 || fixed(t) {
 		return out.Bytes(), nil
 	}
 	return r.format(j, t, out.Bytes())
