@@ -64,7 +64,7 @@ var codes = []code{
 	{spec.Code{Name: unknownPreset, Meaning: "there is no such preset"}, 2},
 	{spec.Code{Name: specUnreadable, Meaning: "the file of `--spec` can't be read"}, 2},
 	{spec.Code{Name: dirNotEmpty, Meaning: "DIR holds something besides `.git`"}, 2},
-	{spec.Code{Name: notADirectory, Meaning: "DIR or one of its parents is a file, or a link to nothing"}, 2},
+	{spec.Code{Name: notADirectory, Meaning: "DIR or one of its parents is a file, a link to nothing, or a folder that has been removed"}, 2},
 	{spec.Code{Name: notWritable, Meaning: "nothing may be written in DIR or in its parent"}, 2},
 	{spec.Code{Name: gitMissing, Meaning: "`--git` is given, and there is no git"}, 2},
 	{spec.Code{Name: conflict, Meaning: "something else wrote to DIR at the same time"}, 1},

@@ -218,9 +218,17 @@ func (a *app) spec(ctx context.Context, o *newOptions) (*spec.Spec, error) {
 	s.Complete(choices)
 	err = s.Validate(choices)
 	if e, ok := errors.AsType[*spec.Error](err); ok && e.Field == "name" && fromDir {
-		e.Hint = strings.TrimSpace(e.Hint + " give it with --name")
+		e.Hint = nameHint(e.Hint)
 	}
 	return s, err
+}
+
+// nameHint is the hint for a name that nobody chose: it is the folder's.
+func nameHint(hint string) string {
+	if strings.HasSuffix(hint, "?") {
+		return hint + " give it with --name"
+	}
+	return "give another one with --name"
 }
 
 // decide lays the decisions of the flags over those of the spec, and both over
@@ -266,6 +274,10 @@ func (o *newOptions) nameProject(s *spec.Spec) (fromDir bool, err error) {
 		return false, nil
 	}
 	path, err := filepath.Abs(o.dir)
+	if err != nil {
+		_, err = tree.Check(o.dir) // which has words for it
+		return true, err
+	}
 	s.Name = filepath.Base(path)
-	return true, err
+	return true, nil
 }

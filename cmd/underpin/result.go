@@ -178,12 +178,12 @@ func (r *result) size() string {
 	return fmt.Sprintf("%d files, %d bytes", len(r.Files), bytes)
 }
 
-func (a *app) printJSON(r *result) error {
+func (a *app) printJSON(document any) error {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
-	if err := encoder.Encode(r); err != nil {
+	if err := encoder.Encode(document); err != nil {
 		return err
 	}
 	return a.print(b.String())

@@ -70,7 +70,9 @@ func rootCommand(a *app) *cobra.Command {
 	}
 	root.SetVersionTemplate("underpin {{.Version}}\n")
 	root.SetFlagErrorFunc(flagProblem)
-	root.AddCommand(newCommand(a), versionCommand(a))
+	create := newCommand(a)
+	completeNew(a, create)
+	root.AddCommand(create, explainCommand(a), versionCommand(a), completionCommand(a))
 	root.SetHelpCommand(helpCommand())
 	return root
 }
@@ -91,18 +93,27 @@ func helpCommand() *cobra.Command {
 			about.InitDefaultHelpFlag()
 			return about.Help()
 		},
+		ValidArgsFunction: func(c *cobra.Command, args []string, word string) ([]cobra.Completion, cobra.ShellCompDirective) {
+			return firstOf(commandNames(c.Root()))(c, args, word)
+		},
 	}
 }
 
 func unknownCommandProblem(c *cobra.Command, name string) error {
-	var names []string
-	for _, sub := range c.Root().Commands() {
-		names = append(names, sub.Name())
-	}
 	return &problem{
 		code: unknownCommand, field: name,
-		message: name + ": there is no such command", hint: didYouMean("", name, names, c.Root()),
+		message: name + ": there is no such command", hint: didYouMean("", name, commandNames(c.Root()), c.Root()),
 	}
+}
+
+func commandNames(root *cobra.Command) []string {
+	var names []string
+	for _, c := range root.Commands() {
+		if !c.Hidden {
+			names = append(names, c.Name())
+		}
+	}
+	return names
 }
 
 // didYouMean is a hint at the word that was meant, or else at the help of c.

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"encoding/json"
 	"errors"
 	"flag"
+	"io"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -18,17 +20,25 @@ import (
 var update = flag.Bool("update", false, "write what the tests would have liked to find")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"underpin": main})
+	testscript.Main(m, map[string]func(){"underpin": main, "unprivileged": unprivileged})
 }
 
 // TestScripts runs testdata/script. Besides what testscript brings, a script has
 //
-//	exit CODE COMMAND [ARGUMENT...]     runs it; it must exit with that code
-//	refused LINE COMMAND [ARGUMENT...]  runs it; it must exit with 2, say just
-//	                                    "underpin: LINE" and leave everything as it was
-//	same DIR1 DIR2                      compares all files and modes but .git
+//	exit EXIT COMMAND [ARGUMENT...]   runs it; it must exit with that code
+//	refused CODE FIELD LINE COMMAND [ARGUMENT...]
+//	                                  runs it; it must exit with 2, say just
+//	                                  "underpin: LINE" and leave everything as it
+//	                                  was; and again with --json, when the document
+//	                                  must say the same, CODE and FIELD. A FIELD of
+//	                                  - is for commands that have no --json
+//	failed CODE FIELD LINE COMMAND [ARGUMENT...]
+//	                                  the same for what exits with 1 or 130
+//	spec TEXT                         writes spec.yaml, with \n and \xff as in Go
+//	same DIR1 DIR2                    compares all files and modes but .git
 //
-// and, in $HOME, the .gitconfig of a user named Ada.
+// the program unprivileged, which runs a command without the right to write
+// everywhere that root has, and, in $HOME, the .gitconfig of a user named Ada.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:   filepath.Join("..", "..", "testdata", "script"),
@@ -40,7 +50,7 @@ func TestScripts(t *testing.T) {
 			return false, errors.New("unknown condition " + name)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exit": exit, "refused": refused, "same": same,
+			"exit": exit, "refused": refused, "failed": failed, "spec": writeSpec, "same": same,
 		},
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
@@ -66,7 +76,7 @@ func setup(env *testscript.Env) error {
 
 func exit(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
-		ts.Fatalf("usage: exit CODE COMMAND [ARGUMENT...]")
+		ts.Fatalf("usage: exit EXIT COMMAND [ARGUMENT...]")
 	}
 	want, err := strconv.Atoi(args[0])
 	ts.Check(err)
@@ -76,22 +86,75 @@ func exit(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 func refused(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) < 2 {
-		ts.Fatalf("usage: refused LINE COMMAND [ARGUMENT...]")
+	if neg || len(args) < 4 {
+		ts.Fatalf("usage: refused CODE FIELD LINE COMMAND [ARGUMENT...]")
 	}
-	before := listing(ts, ts.Getenv("WORK"))
-	if got := exitCode(ts, args[1:]); got != 2 {
-		ts.Fatalf("exit code %d, want 2", got)
+	if exit := (&problem{code: args[0]}).exit(); exit != 2 {
+		ts.Fatalf("%s exits with %d: it is failed, not refused", args[0], exit)
 	}
-	if got, want := ts.ReadFile("stderr"), "underpin: "+args[0]+"\n"; got != want {
-		ts.Fatalf("standard error:\n%swant:\n%s", got, want)
+	failsBothWays(ts, args[0], args[1], args[2], args[3:])
+}
+
+func failed(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 4 {
+		ts.Fatalf("usage: failed CODE FIELD LINE COMMAND [ARGUMENT...]")
 	}
+	if exit := (&problem{code: args[0]}).exit(); exit == 2 {
+		ts.Fatalf("%s exits with 2: it is refused, not failed", args[0])
+	}
+	failsBothWays(ts, args[0], args[1], args[2], args[3:])
+}
+
+func failsBothWays(ts *testscript.TestScript, code, field, line string, command []string) {
+	failsOnce(ts, code, line, command)
 	if got := ts.ReadFile("stdout"); got != "" {
 		ts.Fatalf("standard output:\n%s", got)
+	}
+	if field == "-" {
+		return
+	}
+	failsOnce(ts, code, line, append(slices.Clone(command), "--json"))
+	var document struct {
+		Error struct{ Code, Message, Field, Hint string }
+	}
+	d := json.NewDecoder(strings.NewReader(ts.ReadFile("stdout")))
+	ts.Check(d.Decode(&document))
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		ts.Fatalf("more than a document:\n%s", ts.ReadFile("stdout"))
+	}
+	e := document.Error
+	if e.Code != code || e.Field != field {
+		ts.Fatalf("code %s, field %q; want %s, %q", e.Code, e.Field, code, field)
+	}
+	if e.Hint != "" {
+		e.Message += "; " + e.Hint
+	}
+	if oneLine(e.Message) != line {
+		ts.Fatalf("message and hint: %s\nwant: %s", e.Message, line)
+	}
+}
+
+// failsOnce runs the command, which must change nothing.
+func failsOnce(ts *testscript.TestScript, code, line string, command []string) {
+	before := listing(ts, ts.Getenv("WORK"))
+	if got, want := exitCode(ts, command), (&problem{code: code}).exit(); got != want {
+		ts.Fatalf("exit code %d, want %d", got, want)
+	}
+	if got, want := ts.ReadFile("stderr"), "underpin: "+line+"\n"; got != want {
+		ts.Fatalf("standard error:\n%swant:\n%s", got, want)
 	}
 	if after := listing(ts, ts.Getenv("WORK")); !slices.Equal(before, after) {
 		ts.Fatalf("before:\n%s\nafter:\n%s", strings.Join(before, "\n"), strings.Join(after, "\n"))
 	}
+}
+
+func writeSpec(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: spec TEXT")
+	}
+	text, err := strconv.Unquote(`"` + strings.ReplaceAll(args[0], `"`, `\"`) + `"`)
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs("spec.yaml"), []byte(text), 0o666))
 }
 
 // exitCode returns the command's exit code.
@@ -127,6 +190,9 @@ func same(ts *testscript.TestScript, neg bool, args []string) {
 func listing(ts *testscript.TestScript, dir string) []string {
 	var entries []string
 	ts.Check(filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
+		if errors.Is(err, fs.ErrPermission) {
+			return nil // a folder that a script has closed
+		}
 		if err != nil {
 			return err
 		}

@@ -15,6 +15,7 @@ func versionCommand(a *app) *cobra.Command {
 		RunE: func(*cobra.Command, []string) error {
 			return a.print(fmt.Sprintf("underpin %s\n", version()))
 		},
+		ValidArgsFunction: cobra.NoFileCompletions,
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 )
 
 // BenchmarkRender does what a process does that renders once: it reads the
-// catalogue and the spec, parses every template and formats every file.
+// catalogue and the spec, parses every template and formats what has to be.
 func BenchmarkRender(b *testing.B) {
 	eachSpec(b, func(b *testing.B, text []byte) func() (*tree.Tree, error) {
 		return func() (*tree.Tree, error) {

@@ -15,9 +15,9 @@ func checkProject(s *Spec) error {
 	at := s.at["name: "+s.Name]
 	switch {
 	case !kebabCase.MatchString(s.Name):
-		return p.err(at, badName, better(s.Name, "-"), "a project's name has lower-case letters, digits and -, and starts with a letter")
+		return p.err(at, badName, orElse(better(s.Name, "-"), "write something like shop"), "a project's name has lower-case letters, digits and -, and starts with a letter")
 	case len(s.Name) > mostProject:
-		return p.err(at, badName, "", "it is longer than %d characters", mostProject)
+		return p.err(at, badName, "choose a shorter name", "it is longer than %d characters", mostProject)
 	case refusedProjects[s.Name] != "":
 		return p.err(at, reservedName, "choose another name", "%s", refusedProjects[s.Name])
 	}
@@ -113,12 +113,20 @@ func checkField(file, domain, resource, name string, at pos) error {
 // checkName is for domains, resources and fields.
 func checkName(p place, at pos, name string) error {
 	if !snakeCase.MatchString(name) {
-		return p.err(at, badName, better(name, "_"), "a name has lower-case letters, digits and _, and starts with a letter")
+		return p.err(at, badName, orElse(better(name, "_"), "choose another name"), "a name has lower-case letters, digits and _, and starts with a letter")
 	}
 	if len(name) > mostName {
 		return p.err(at, badName, "choose a shorter name", "it is longer than %d characters", mostName)
 	}
 	return nil
+}
+
+// orElse is a hint, or if there is none, another.
+func orElse(hint, other string) string {
+	if hint == "" {
+		return other
+	}
+	return hint
 }
 
 // better is a hint at the nearest legal name, if there is one.

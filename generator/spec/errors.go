@@ -10,7 +10,7 @@ import (
 // Error says what is wrong with a spec, where, why and what to do about it.
 type Error struct {
 	Code    string // one of Codes
-	Field   string // dotted path of what is wrong, such as domains.orders.order.quantity; empty for the whole spec
+	Field   string // dotted path of what is wrong, such as domains.orders.order.quantity, or --resource; empty for the whole spec
 	Message string // one line: what: why
 	Hint    string // what to do; may be empty
 	File    string // as given to Parse; empty when the spec came from elsewhere
@@ -168,7 +168,7 @@ func oneOf(word string, among []string) string {
 		return hint
 	}
 	if len(among) == 0 {
-		return "there is none yet"
+		return "leave it out, there is none yet"
 	}
 	return "choose one of " + strings.Join(among, ", ")
 }

@@ -329,9 +329,9 @@ func quotedEnd(text string, start int) int {
 // validated.
 func ParseResource(s string, c Choices) (domain string, r *Resource, err error) {
 	line := &grammar{text: s, line: true, at: func(int) pos { return pos{} }}
-	where := place{what: "--resource " + quoted(s)}
+	where := place{what: "--resource " + quoted(s), path: "--resource"}
 	if err := checkText(s); err != "" {
-		return "", nil, where.err(pos{}, badResource, "", "%s", err)
+		return "", nil, where.err(pos{}, badResource, "leave out what is no text", "%s", err)
 	}
 	const form = "write it as 'orders/order quantity:int email:email'"
 	line.skipBlanks()

@@ -53,7 +53,7 @@ type reader struct {
 // document is the file's only document, or nil if it says nothing.
 func (r *reader) document(data []byte) (*yaml.Node, error) {
 	if len(data) > mostFile {
-		return nil, r.place.err(pos{1, 1}, tooLarge, "", "it has %d bytes, and 1 MiB is the most", len(data))
+		return nil, r.place.err(pos{1, 1}, tooLarge, "give a smaller file", "it has %d bytes, and 1 MiB is the most", len(data))
 	}
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	if err := r.checkText(data); err != nil {
@@ -143,7 +143,7 @@ var (
 func (r *reader) syntax(err error) error {
 	m := yamlError.FindStringSubmatch(err.Error())
 	if m == nil {
-		return r.place.err(pos{1, 1}, badYAML, "", "it is not YAML: %s", quoted(err.Error()))
+		return r.place.err(pos{1, 1}, badYAML, "look at indentation, quotes and brackets", "it is not YAML: %s", quoted(err.Error()))
 	}
 	if anchor := unknownAnchor.FindStringSubmatch(m[2]); anchor != nil {
 		return r.place.err(r.find("*"+anchor[1]), alias, "write out what it stands for", "it uses the alias *%s", anchor[1])
@@ -153,7 +153,7 @@ func (r *reader) syntax(err error) error {
 		line++
 	}
 	line = min(line, len(r.lines))
-	hint := ""
+	hint := "look at indentation, quotes and brackets there"
 	if strings.HasPrefix(strings.TrimLeft(r.lines[line-1], " "), "\t") {
 		hint = "indent with blanks, not with tabs"
 	}
@@ -175,7 +175,7 @@ func (r *reader) plain(n *yaml.Node, depth int) error {
 	at := at(n)
 	switch {
 	case depth > mostDepth:
-		return r.place.err(at, badYAML, "", "it is nested more than %d deep", mostDepth)
+		return r.place.err(at, badYAML, "a spec needs no more than 6", "it is nested more than %d deep", mostDepth)
 	case n.Kind == yaml.AliasNode:
 		return r.place.err(at, alias, "write out what it stands for", "it uses the alias *%s", n.Value)
 	case n.Anchor != "":

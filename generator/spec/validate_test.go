@@ -198,7 +198,7 @@ func TestValidateWithoutFile(t *testing.T) {
 		code, line string
 	}{
 		{func(s *Spec, r *Resource) { s.Name = "" }, missingName, "name: the project has none; add name: shop"},
-		{func(s *Spec, r *Resource) { s.Name = "-x" }, badName, `name "-x": a project's name has lower-case letters, digits and -, and starts with a letter`},
+		{func(s *Spec, r *Resource) { s.Name = "-x" }, badName, `name "-x": a project's name has lower-case letters, digits and -, and starts with a letter; write something like shop`},
 		{func(s *Spec, r *Resource) { s.Module = "" }, badModule, `module "": empty string; write something like example.com/shop`},
 		{func(s *Spec, r *Resource) { s.Module = "example.com/v1" }, badModule, `module "example.com/v1": invalid version; write something like example.com/shop`},
 		{func(s *Spec, r *Resource) { s.Decisions["x"] = "y" }, unknownDecision, "decision x: there is no such decision; choose one of database, cache, cqrs, otel"},
@@ -210,7 +210,7 @@ func TestValidateWithoutFile(t *testing.T) {
 		{func(s *Spec, r *Resource) { s.Add("a", &Resource{Name: "b"}) }, duplicateName, "resource a/b: it stands twice; remove one or rename it"},
 		{func(s *Spec, r *Resource) { r.Name = "B" }, badName, `resource a/"B": a name has lower-case letters, digits and _, and starts with a letter; did you mean b?`},
 		{func(s *Spec, r *Resource) { r.Fields = append(r.Fields, &Field{Name: "c", Type: Bool}) }, duplicateName, "field a/b.c: it stands twice; remove one or rename it"},
-		{func(s *Spec, r *Resource) { r.Fields[0].Name = "" }, badName, `field a/b."": a name has lower-case letters, digits and _, and starts with a letter`},
+		{func(s *Spec, r *Resource) { r.Fields[0].Name = "" }, badName, `field a/b."": a name has lower-case letters, digits and _, and starts with a letter; choose another name`},
 		{func(s *Spec, r *Resource) { r.Fields[0].Type = "strin" }, unknownType, `field a/b.c: there is no type "strin"; did you mean string?`},
 		{func(s *Spec, r *Resource) { r.Fields[0].Type = Enum }, badType, "field a/b.c: an enum needs values; write its values, such as enum(open,done)"},
 		{func(s *Spec, r *Resource) { r.Fields[0] = &Field{Name: "c", Type: Enum, Values: []string{"a", "a"}} }, badType, "field a/b.c: the value a stands twice; write its values, such as enum(open,done)"},

@@ -41,7 +41,11 @@ type AccessError struct {
 }
 
 func (e *AccessError) Error() string {
-	return fmt.Sprintf("%s: can't write there: %v; choose another folder or change its permissions", e.Path, reason(e.Err))
+	hint := "choose another folder"
+	if errors.Is(e.Err, fs.ErrPermission) {
+		hint += " or change its permissions"
+	}
+	return fmt.Sprintf("%s: can't write there: %v; %s", e.Path, reason(e.Err), hint)
 }
 
 func (e *AccessError) Unwrap() error { return e.Err }
@@ -60,7 +64,7 @@ func reason(err error) error {
 func Check(dir string) (State, error) {
 	abs, err := filepath.Abs(dir)
 	if err != nil {
-		return Missing, &AccessError{dir, err}
+		return Missing, &NotDirError{".", "a folder that has been removed"}
 	}
 	info, err := os.Stat(abs)
 	if absent(err) {

@@ -8,23 +8,37 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"unicode/utf8"
 )
 
 // A project is staged in a hidden folder .NAME.underpin-<12 hex>. As long as the
 // run lives it holds a lock on that folder, which the kernel releases when it is
 // killed. That is how a later run tells what was left behind from what is in use.
 
-const stagingInfix, stagingDigits = ".underpin-", 12
+const (
+	stagingInfix, stagingDigits = ".underpin-", 12
+	mostName                    = 255 // bytes of a name, on every file system that matters
+)
 
 func stagingName(name string) string {
 	var random [stagingDigits / 2]byte
 	rand.Read(random[:]) // never fails
-	return "." + name + stagingInfix + hex.EncodeToString(random[:])
+	return stagingPrefix(name) + hex.EncodeToString(random[:])
+}
+
+// stagingPrefix holds as much of the name as there is room for.
+func stagingPrefix(name string) string {
+	most := mostName - stagingDigits - len(stagingInfix) - len(".")
+	for len(name) > most {
+		_, size := utf8.DecodeLastRuneInString(name)
+		name = name[:len(name)-size]
+	}
+	return "." + name + stagingInfix
 }
 
 // isStaging tells whether entry is what stagingName(name) may have given.
 func isStaging(entry, name string) bool {
-	digits, ok := strings.CutPrefix(entry, "."+name+stagingInfix)
+	digits, ok := strings.CutPrefix(entry, stagingPrefix(name))
 	return ok && len(digits) == stagingDigits && strings.Trim(digits, "0123456789abcdef") == ""
 }
 

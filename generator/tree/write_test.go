@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"unicode/utf8"
 )
 
 // list says what is below dir, a line each: path, mode, bytes or link target.
@@ -419,6 +420,22 @@ func TestSweep(t *testing.T) {
 	}
 	if got := list(t, root); got != keep {
 		t.Errorf("after the sweep:\n%swant:\n%s", got, keep)
+	}
+}
+
+// A name that leaves no room for what a staging folder adds to it.
+func TestLongName(t *testing.T) {
+	for _, name := range []string{strings.Repeat("a", 255), strings.Repeat("ü", 127)} {
+		dir := filepath.Join(t.TempDir(), name)
+		if err := Write(t.Context(), small(t), dir, nil); err != nil {
+			t.Fatal(err)
+		}
+		if got := list(t, dir); got != smallListing {
+			t.Errorf("written:\n%s", got)
+		}
+		if staged := stagingName(name); len(staged) > mostName || !isStaging(staged, name) || !utf8.ValidString(staged) {
+			t.Errorf("staged in %s", staged)
+		}
 	}
 }
 

@@ -1,0 +1,5 @@
+//go:build !servers
+
+package main
+
+const withServers = false

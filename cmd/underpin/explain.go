@@ -1,0 +1,225 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/spf13/cobra"
+	"github.com/underpin-dev/underpin/generator/catalog"
+	"github.com/underpin-dev/underpin/generator/spec"
+	"golang.org/x/term"
+)
+
+const unknownDecision = "unknown-decision" // which is one of spec.Codes
+
+func explainCommand(a *app) *cobra.Command {
+	var asJSON bool
+	c := &cobra.Command{
+		Use:   "explain [DECISION]",
+		Short: "Tell what can be decided",
+		Long: "Tell what can be decided: all decisions with their options, or of one decision\n" +
+			"when to choose each option, what it costs, and when to move on.",
+		Args: oneDecision,
+		RunE: func(c *cobra.Command, args []string) error {
+			decisions := a.catalog.Decisions
+			if len(args) == 1 {
+				d := a.catalog.Decision(args[0])
+				if d == nil {
+					return a.unknownDecisionProblem(args[0])
+				}
+				decisions = []*catalog.Decision{d}
+			}
+			if asJSON {
+				return a.printJSON(explanation(decisions))
+			}
+			return a.print(explain(decisions, len(args) == 1, pageFor(a.Out)))
+		},
+		ValidArgsFunction: firstOf(a.decisionNames()),
+	}
+	c.Flags().BoolVar(&asJSON, "json", false, "print one JSON document and nothing else")
+	return c
+}
+
+func oneDecision(c *cobra.Command, args []string) error {
+	if len(args) <= 1 {
+		return nil
+	}
+	return &problem{
+		badArguments, "DECISION", fmt.Sprintf("explain: there is one DECISION, not %d: %s", len(args), shellLine(args...)),
+		"write " + c.CommandPath() + " " + shellLine(args[0]) + ", or no DECISION for all",
+	}
+}
+
+// unknownDecisionProblem points at the decision that was meant: by a misspelt
+// name, or by the name of one of its options.
+func (a *app) unknownDecisionProblem(name string) error {
+	var all, withOption []string
+	for _, d := range a.catalog.Decisions {
+		all = append(all, d.Name)
+		if d.Option(name) != nil {
+			withOption = append(withOption, d.Name)
+		}
+	}
+	hint := "choose one of " + strings.Join(all, ", ")
+	if near := spec.Nearest(name, all); near != "" {
+		hint = "did you mean " + near + "?"
+	} else if len(withOption) > 0 {
+		hint = "write underpin explain " + strings.Join(withOption, " or ") + ", of which it is an option"
+	}
+	return &problem{unknownDecision, "DECISION", fmt.Sprintf("explain: there is no decision %q", name), hint}
+}
+
+// explain is for a person. What is not full leaves out all but the summaries.
+func explain(decisions []*catalog.Decision, full bool, p *page) string {
+	for _, d := range decisions {
+		p.strong(0, d.Name+": "+d.Title)
+		p.text(2, d.Question)
+		p.blank()
+		for _, o := range d.Options {
+			name := o.Name
+			if name == d.Default {
+				name += " (default)"
+			}
+			p.strong(2, name)
+			p.text(4, o.Summary)
+			if !full {
+				continue
+			}
+			p.blank()
+			p.strong(4, "Choose it when")
+			p.text(6, o.Choose)
+			p.strong(4, "It costs")
+			p.text(6, o.Costs)
+			p.strong(4, "Move on when")
+			p.text(6, o.MoveOn)
+			p.blank()
+		}
+		if !full {
+			p.blank()
+		}
+	}
+	if full {
+		p.text(0, "Decide with underpin new DIR "+flagUsage(decisions[0]))
+	} else {
+		p.text(0, "More about one of them: underpin explain DECISION")
+	}
+	return p.String()
+}
+
+// flagUsage is what to give to new.
+func flagUsage(d *catalog.Decision) string {
+	if boolean(d) {
+		return fmt.Sprintf("--%s or --%s=false", d.Name, d.Name)
+	}
+	return fmt.Sprintf("--%s OPTION", d.Name)
+}
+
+// boolean reports whether the decision is between on and off only.
+func boolean(d *catalog.Decision) bool {
+	return len(d.Options) == 2 && d.Option("on") != nil && d.Option("off") != nil
+}
+
+// explained is the document of explain --json.
+type explained struct {
+	Decisions []explainedDecision `json:"decisions"`
+}
+
+type explainedDecision struct {
+	Name     string            `json:"name"`
+	Title    string            `json:"title"`
+	Question string            `json:"question"`
+	Default  any               `json:"default"` // a value of one of the options
+	Options  []explainedOption `json:"options"`
+}
+
+type explainedOption struct {
+	Value   any    `json:"value"` // as underpin.yaml has it: a name, or a boolean
+	Summary string `json:"summary"`
+	Choose  string `json:"choose"` // it when …
+	Costs   string `json:"costs"`
+	MoveOn  string `json:"move_on"` // when …
+}
+
+func explanation(decisions []*catalog.Decision) explained {
+	document := explained{Decisions: []explainedDecision{}}
+	for _, d := range decisions {
+		value := func(option string) any {
+			if boolean(d) {
+				return option == "on"
+			}
+			return option
+		}
+		e := explainedDecision{Name: d.Name, Title: d.Title, Question: d.Question, Default: value(d.Default)}
+		for _, o := range d.Options {
+			e.Options = append(e.Options, explainedOption{
+				value(o.Name), unwrapped(o.Summary), unwrapped(o.Choose), unwrapped(o.Costs), unwrapped(o.MoveOn),
+			})
+		}
+		document.Decisions = append(document.Decisions, e)
+	}
+	return document
+}
+
+// unwrapped is a text of the catalogue on one line.
+func unwrapped(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// page is text that is wrapped.
+type page struct {
+	strings.Builder
+	width  int  // in columns
+	styled bool // strong is bold
+}
+
+const (
+	usualWidth = 80  // where there is no terminal to ask
+	widest     = 100 // that is good to read
+)
+
+// pageFor is as wide as the terminal. Anything else gets plain text, and so does
+// a terminal of somebody who wants it so.
+func pageFor(out io.Writer) *page {
+	f, ok := out.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		return &page{width: usualWidth}
+	}
+	width, _, err := term.GetSize(int(f.Fd()))
+	if err != nil || width <= 0 {
+		width = usualWidth
+	}
+	return &page{width: min(width, widest), styled: os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"}
+}
+
+// text adds a paragraph. Words longer than the page stay whole.
+func (p *page) text(indent int, text string) {
+	for _, line := range wrap(text, p.width-indent) {
+		p.WriteString(strings.Repeat(" ", indent) + line + "\n")
+	}
+}
+
+// strong adds a heading.
+func (p *page) strong(indent int, text string) {
+	for _, line := range wrap(text, p.width-indent) {
+		if p.styled {
+			line = "\x1b[1m" + line + "\x1b[0m"
+		}
+		p.WriteString(strings.Repeat(" ", indent) + line + "\n")
+	}
+}
+
+func (p *page) blank() { p.WriteByte('\n') }
+
+func wrap(text string, width int) []string {
+	var lines []string
+	for _, word := range strings.Fields(text) {
+		last := len(lines) - 1
+		if last >= 0 && utf8.RuneCountInString(lines[last]+" "+word) <= width {
+			lines[last] += " " + word
+		} else {
+			lines = append(lines, word)
+		}
+	}
+	return lines
+}
