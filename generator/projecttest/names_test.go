@@ -136,6 +136,8 @@ func identifiers(t *testing.T, projects []*tree.Tree) []string {
 			})
 		}
 	}
-	maps.DeleteFunc(words, func(w string, _ bool) bool { return !legal.MatchString(w) || taken.MatchString(w) || slices.Contains(refused, w) })
+	maps.DeleteFunc(words, func(w string, _ bool) bool {
+		return !legal.MatchString(w) || taken.MatchString(w) || slices.Contains(refused, w)
+	})
 	return slices.Sorted(maps.Keys(words))
 }
