@@ -18,7 +18,7 @@ import (
 
 // newOptions are what the flags and the argument of new say.
 type newOptions struct {
-	dir       string
+	dir       string // empty when the wizard is to ask for the name, which is then the folder's too
 	name      string
 	module    string
 	resources []string          // as given
@@ -38,16 +38,24 @@ func newCommandWith(a *app, run func(context.Context, *newOptions) error) *cobra
 	o := &newOptions{decisions: map[string]string{}}
 	var git bool
 	c := &cobra.Command{
-		Use:   "new DIR",
+		Use:   "new [DIR]",
 		Short: "Create a project",
 		Long: "Create a project in DIR, which must be missing, empty, or hold only .git.\n" +
+			"On a terminal it asks for what the flags leave open, unless --yes, --spec, --json or --dry-run is given.\n" +
 			"A flag outweighs --spec, --spec outweighs --preset, and what none of them says has its default.",
 		Example: "  underpin new shop\n" +
 			"  underpin new shop --module github.com/acme/shop --resource 'catalog/product name:string price:money'\n" +
 			"  underpin new shop --spec underpin.yaml --dry-run",
-		Args: oneFolder,
+		Args: func(c *cobra.Command, args []string) error {
+			if len(args) == 0 && a.asks(o) {
+				return nil
+			}
+			return oneFolder(c, args)
+		},
 		RunE: func(c *cobra.Command, args []string) error {
-			o.dir = args[0]
+			if len(args) > 0 {
+				o.dir = args[0]
+			}
 			if c.Flags().Changed("git") {
 				o.git = &git
 			}
@@ -109,8 +117,14 @@ func noEmptyFlag(c *cobra.Command) (err error) {
 	return err
 }
 
-// runNew creates the project, or with --dry-run tells what it would be.
+// runNew creates the project, or with --dry-run tells what it would be. On a
+// terminal it asks for what is open first.
 func (a *app) runNew(ctx context.Context, o *newOptions) error {
+	if a.asks(o) {
+		if err := a.ask(ctx, o); err != nil {
+			return err
+		}
+	}
 	s, err := a.spec(ctx, o)
 	if err != nil {
 		return err
