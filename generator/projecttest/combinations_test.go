@@ -115,7 +115,7 @@ func TestConditionals(t *testing.T) {
 	const most = 3
 	eachTemplate(t, func(name, text string) {
 		trees, err := parse.Parse(name, text, "<%", "%>", map[string]any{}, map[string]any{
-			"join": 0, "quote": 0, "title": 0, "upper": 0, "printf": 0, "index": 0, "len": 0, "eq": 0, "ne": 0, "and": 0, "or": 0, "not": 0,
+			"join": 0, "quote": 0, "title": 0, "printf": 0, "index": 0, "len": 0, "eq": 0, "ne": 0, "and": 0, "or": 0, "not": 0,
 			"prose": 0, "flow": 0, "shell": 0,
 		})
 		if err != nil {

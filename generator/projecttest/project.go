@@ -75,14 +75,8 @@ func Dir(t testing.TB, s *spec.Spec, files *tree.Tree) string {
 	if err := os.RemoveAll(dir); err != nil {
 		t.Fatal(err)
 	}
-	for _, f := range files.Files() {
-		path := filepath.Join(dir, filepath.FromSlash(f.Path))
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, f.Data, f.Mode); err != nil {
-			t.Fatal(err)
-		}
+	if err := os.CopyFS(dir, files.FS()); err != nil {
+		t.Fatal(err)
 	}
 	t.Cleanup(func() { os.RemoveAll(dir) })
 	return dir

@@ -43,7 +43,6 @@ type Domain struct {
 	*Project
 	Name      string // as in the spec
 	Package   string // and its folder
-	Var       string
 	Resources []*Resource
 	Asks      []*Port  // of other domains
 	Answers   []*Port  // that other domains declare
@@ -187,7 +186,7 @@ func (p *Project) typeColumns(options []*catalog.Option) error {
 }
 
 func newDomain(p *Project, s *spec.Domain) *Domain {
-	d := &Domain{Project: p, Name: s.Name, Package: s.Package(), Var: s.Package()}
+	d := &Domain{Project: p, Name: s.Name, Package: s.Package()}
 	for i, rs := range s.Resources {
 		r := &Resource{
 			Domain: d, Name: rs.Name, Words: words(rs.Name), Plural: rs.Plural, PluralWords: words(rs.Plural),

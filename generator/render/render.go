@@ -133,7 +133,6 @@ var functions = template.FuncMap{
 	"join":  strings.Join,
 	"quote": strconv.Quote,
 	"title": func(s string) string { return strings.ToUpper(s[:1]) + s[1:] },
-	"upper": strings.ToUpper,
 	"prose": prose,
 	"flow":  flow,
 	"shell": shell,

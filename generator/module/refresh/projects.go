@@ -2,13 +2,11 @@ package main
 
 import (
 	"os"
-	"path/filepath"
 
 	"github.com/underpin-dev/underpin/generator/catalog"
 	"github.com/underpin-dev/underpin/generator/module"
 	"github.com/underpin-dev/underpin/generator/render"
 	"github.com/underpin-dev/underpin/generator/spec"
-	"github.com/underpin-dev/underpin/generator/tree"
 	"github.com/underpin-dev/underpin/templates"
 )
 
@@ -32,20 +30,7 @@ func projects() ([]module.Project, error) {
 		if err != nil {
 			return nil, err
 		}
-		projects = append(projects, module.Project{Module: s.Module, Parts: parts, Write: func(dir string) error { return write(t, dir) }})
+		projects = append(projects, module.Project{Module: s.Module, Parts: parts, Write: func(dir string) error { return os.CopyFS(dir, t.FS()) }})
 	}
 	return projects, nil
-}
-
-func write(t *tree.Tree, dir string) error {
-	for _, f := range t.Files() {
-		path := filepath.Join(dir, filepath.FromSlash(f.Path))
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			return err
-		}
-		if err := os.WriteFile(path, f.Data, f.Mode); err != nil {
-			return err
-		}
-	}
-	return nil
 }
