@@ -137,8 +137,12 @@ func (g git) commitToExisting(files []tree.File, message string) (string, error)
 	if err != nil {
 		return "", err
 	}
-	if used, err := g.used(); err != nil || used {
-		return "", errors.Join(err, ErrHistory)
+	used, err := g.used()
+	if err != nil {
+		return "", err
+	}
+	if used {
+		return "", ErrHistory
 	}
 	quarantine, err := os.MkdirTemp(objects, "tmp_objdir-underpin-")
 	if err != nil {

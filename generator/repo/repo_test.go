@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/underpin-dev/underpin/generator/tree"
@@ -346,6 +347,45 @@ func TestFailureLeavesExistingRepository(t *testing.T) {
 }
 
 // Together with tree.Write, as `underpin new` uses it.
+// countdown is a context that is cancelled when it has been asked n times.
+type countdown struct {
+	context.Context
+	cancel context.CancelFunc
+	left   atomic.Int64
+}
+
+func (c *countdown) Err() error {
+	if c.left.Add(-1) == 0 {
+		c.cancel()
+	}
+	return c.Context.Err()
+}
+
+// An interruption is told as one, wherever it comes: never as a commit that is
+// not wanted, after which the project would be written all the same.
+func TestInterruptionIsToldAsOne(t *testing.T) {
+	user(t, ada)
+	interrupted := 0
+	for n := int64(1); n <= 40; n++ {
+		dir, files := project(t)
+		run(t, dir, "init", "--quiet")
+		ctx, cancel := context.WithCancel(t.Context())
+		c := &countdown{Context: ctx, cancel: cancel}
+		c.left.Store(n)
+		_, err := Commit(c, dir, files, "Start")
+		if err == nil {
+			break // it was through before
+		}
+		interrupted++
+		if !errors.Is(err, context.Canceled) || errors.Is(err, ErrHistory) || errors.Is(err, ErrNoAuthor) {
+			t.Errorf("interrupted when asked for the %d. time: %v", n, err)
+		}
+	}
+	if interrupted < 5 {
+		t.Errorf("only %d were interrupted: the test does not see the work", interrupted)
+	}
+}
+
 func TestCommitWhileWriting(t *testing.T) {
 	for _, state := range []string{"missing", "empty", "only git", "linked"} {
 		t.Run(state, func(t *testing.T) {
