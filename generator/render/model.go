@@ -23,6 +23,7 @@ type Project struct {
 	Decisions []Decided
 	Start     []catalog.Start // in order of phase
 	Slots     map[string][]string
+	own       map[string][]string // of Slots, by slot and domain
 	Env       []catalog.Env
 	Services  []catalog.Service
 	Commands  []catalog.Command
@@ -142,7 +143,7 @@ type Column struct {
 
 // newProject works out what templates print.
 func newProject(s *spec.Spec, c *catalog.Catalog, parts []*catalog.Part, options []*catalog.Option) (*Project, error) {
-	p := &Project{Name: s.Name, Module: s.Module, Slots: map[string][]string{}}
+	p := &Project{Name: s.Name, Module: s.Module, Slots: map[string][]string{}, own: map[string][]string{}}
 	for i, d := range c.Decisions {
 		p.Decisions = append(p.Decisions, Decided{d, fmt.Sprintf("%04d", i+1), d.Option(s.Decisions[d.Name])})
 	}
@@ -282,6 +283,7 @@ func (p *Project) contribute(c catalog.Contributions, values map[string]string) 
 		for _, f := range funcs {
 			for _, e := range eachDomain(p, f, values) {
 				p.Slots[slot] = append(p.Slots[slot], expand(f, e))
+				p.own[slot+" "+e["domain"]] = append(p.own[slot+" "+e["domain"]], expand(f, e))
 			}
 		}
 	}
@@ -308,6 +310,9 @@ func (p *Project) contribute(c catalog.Contributions, values map[string]string) 
 		p.Services = append(p.Services, s)
 	}
 }
+
+// Own is what parts have contributed to a slot for this domain.
+func (d *Domain) Own(slot string) []string { return d.own[slot+" "+d.Package] }
 
 // eachDomain is one set of values per domain if s has a place for one.
 func eachDomain(p *Project, s string, values map[string]string) []map[string]string {

@@ -44,6 +44,9 @@ func (r *Resource) PortName() string { return spec.Camel(r.Domain.Name) + r.Type
 // PortVar is a variable that holds the answer to PortName.
 func (r *Resource) PortVar() string { return spec.LowerCamel(r.Domain.Name) + r.Types }
 
+// EventType begins the types of its events: orders.order.
+func (r *Resource) EventType() string { return r.Domain.Name + "." + r.Name }
+
 // PathConst is the Go constant that holds Path.
 func (r *Resource) PathConst() string { return r.Vars + "Path" }
 

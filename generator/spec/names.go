@@ -91,7 +91,7 @@ func (d *Domain) Package() string {
 }
 
 // PackageSuffixes are what a domain's other packages have after its Package.
-var PackageSuffixes = []string{"sql", "http", "mod", "test", "cache", "view"}
+var PackageSuffixes = []string{"sql", "http", "mod", "test", "cache", "view", "mail"}
 
 // GoType is the resource's Go type, such as OrderItem.
 func (r *Resource) GoType() string {
@@ -105,7 +105,7 @@ func (r *Resource) GoType() string {
 // derivedSuffix reports whether a name ends like a type that goes with a
 // resource's own, so that it could be that of another resource.
 func derivedSuffix(name string) bool {
-	for _, suffix := range []string{"Details", "Patch", "Input", "Store", "Service", "Filter"} {
+	for _, suffix := range []string{"Details", "Patch", "Input", "Store", "Service", "Filter", "Snapshot", "Created", "Changed", "Removed"} {
 		if strings.HasSuffix(name, suffix) {
 			return true
 		}
@@ -160,7 +160,7 @@ func (r *Resource) File() string {
 	last := r.Name[strings.LastIndexByte(r.Name, '_')+1:]
 	whole := len(last) == len(r.Name)
 	switch {
-	case !whole && (buildSuffixes[last] || last == "test" || last == "service"),
+	case !whole && (buildSuffixes[last] || last == "test" || last == "service" || last == "events"),
 		devices[r.Name], r.Name == "doc", r.Name == "ports":
 		return r.Name + "_"
 	}
@@ -183,6 +183,7 @@ func (r *Resource) Identifiers() []string {
 	names := []string{
 		t, t + "Details", t + "Store", t + "Service", t + "Filter", "New" + t + "Service", "New" + t + "Details", "new" + t,
 		"ErrNo" + t, "Err" + t + "Stale", "Err" + t + "InUse",
+		t + "Created", t + "Changed", t + "Removed", t + "Snapshot",
 	}
 	for _, f := range r.Fields {
 		if f.Unique {

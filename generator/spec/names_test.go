@@ -200,7 +200,7 @@ func TestEnumNames(t *testing.T) {
 func TestIdentifiers(t *testing.T) {
 	r := &Resource{Name: "order", Fields: []*Field{{Name: "code", Type: String, Unique: true}, {Name: "note", Type: Text}}}
 	got := r.Identifiers()
-	want := strings.Fields("Order OrderDetails OrderStore OrderService OrderFilter NewOrderService NewOrderDetails newOrder ErrNoOrder ErrOrderStale ErrOrderInUse ErrOrderCodeTaken")
+	want := strings.Fields("Order OrderDetails OrderStore OrderService OrderFilter NewOrderService NewOrderDetails newOrder ErrNoOrder ErrOrderStale ErrOrderInUse OrderCreated OrderChanged OrderRemoved OrderSnapshot ErrOrderCodeTaken")
 	if !slices.Equal(got, want) {
 		t.Errorf("got  %v\nwant %v", got, want)
 	}

@@ -42,7 +42,7 @@ const (
 		next path
 		add added again all allow between busy change changes current direction first fixture found full given gone insert
 		key kept lost migrations newest no none nothing other outcome p pages q query referrer shift steady target unknown versions
-		want with`
+		want with events happened told facts remove removed then kind outbox inbox`
 
 	// The names at package level in the templates of a domain, for all of a
 	// domain rather than for one resource.
@@ -54,7 +54,7 @@ const (
 
 	// The members that every rendered resource has, and what its details are
 	// embedded as.
-	resourceMembers = `ID Version CreatedAt UpdatedAt Meta Check`
+	resourceMembers = `ID Version CreatedAt UpdatedAt Meta Check CursorID`
 
 	// What go/build takes for a condition at the end of a file's name.
 	goSystems = `aix android darwin dragonfly freebsd hurd illumos ios js linux nacl netbsd openbsd plan9 solaris
