@@ -99,6 +99,12 @@ type Choices struct {
 	Needs     map[string]Type // of a trait: its resource must have a required field of that type
 }
 
+// MayCarry reports whether a resource has what a trait needs.
+func (c Choices) MayCarry(r *Resource, trait string) bool {
+	need, ok := c.Needs[trait]
+	return !ok || slices.ContainsFunc(r.Fields, func(f *Field) bool { return f.Type == need && !f.Optional })
+}
+
 // Decision is one of the Choices.
 type Decision struct {
 	Name    string
