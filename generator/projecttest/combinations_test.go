@@ -225,8 +225,8 @@ func eachTemplate(t *testing.T, f func(name, text string)) {
 }
 
 // Adding an option means adding one folder: a copy of any option under another
-// name is an option that renders and compiles. So is a trait under another name;
-// beside the original it would claim the same files.
+// name is an option that renders the same files and compiles. So is a trait under
+// another name; beside the original it would claim the same files.
 func TestAnOptionIsAFolder(t *testing.T) {
 	c := projecttest.Catalog(t)
 	checker := projecttest.NewChecker(t, projects(t, c)...)
@@ -239,11 +239,18 @@ func TestAnOptionIsAFolder(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		project := projecttest.Render(t, c, projecttest.Spec(t, c, "", original))
-		for _, name := range []string{"go.mod", "go.sum"} { // whose table the new name is not in
-			f, _ := project.File(name)
-			if err := sources.Add(f); err != nil {
-				t.Fatal(err)
+		for _, f := range projecttest.Render(t, c, projecttest.Spec(t, c, "", original)).Files() {
+			_, rendered := sources.File(f.Path)
+			switch f.Path {
+			case "go.mod", "go.sum": // whose table the new name is not in
+				if err := sources.Add(f); err != nil {
+					t.Fatal(err)
+				}
+			case "underpin.yaml", tree.LockFile:
+			default:
+				if !rendered {
+					t.Errorf("there is no %s", f.Path)
+				}
 			}
 		}
 		for _, err := range checker.Check(sources) {
