@@ -122,11 +122,14 @@ func firstOf(words []cobra.Completion) cobra.CompletionFunc {
 	}
 }
 
-// decisionNames are what explain takes, to be completed.
-func (a *app) decisionNames() []cobra.Completion {
+// explainable are what explain takes, to be completed.
+func (a *app) explainable() []cobra.Completion {
 	var names []cobra.Completion
 	for _, d := range a.catalog.Decisions {
 		names = append(names, cobra.CompletionWithDesc(d.Name, d.Question))
+	}
+	for _, t := range a.catalog.Traits {
+		names = append(names, cobra.CompletionWithDesc(t.Name, t.Summary))
 	}
 	return names
 }

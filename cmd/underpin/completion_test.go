@@ -40,7 +40,7 @@ func TestCompletion(t *testing.T) {
 		{[]string{"new", "--des"}, "--dessert" + plain},
 		{[]string{"new", ""}, folders},
 		{[]string{"new", "kitchen", ""}, ":4"},
-		{[]string{"explain", ""}, "soup salad dessert" + inThisOrder},
+		{[]string{"explain", ""}, "soup salad dessert candle music" + inThisOrder},
 		{[]string{"explain", "soup", ""}, ":4"},
 		{[]string{"completion", ""}, "bash zsh fish powershell" + inThisOrder},
 		{[]string{"completion", "zsh", ""}, ":4"},

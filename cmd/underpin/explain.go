@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"os"
@@ -18,43 +19,54 @@ const unknownDecision = "unknown-decision" // which is one of spec.Codes
 func explainCommand(a *app) *cobra.Command {
 	var asJSON bool
 	c := &cobra.Command{
-		Use:   "explain [DECISION]",
+		Use:   "explain [DECISION|TRAIT]",
 		Short: "Tell what can be decided",
-		Long: "Tell what can be decided: all decisions with their options, or of one decision\n" +
-			"when to choose each option, what it costs, and when to move on.",
-		Args: oneDecision,
+		Long: "Tell what can be decided: all decisions with their options and all traits that a\n" +
+			"resource may carry, or of one of them when to choose it, what it costs, and when\n" +
+			"to move on.",
+		Args: oneToExplain,
 		RunE: func(c *cobra.Command, args []string) error {
-			decisions := a.catalog.Decisions
+			decisions, traits := a.catalog.Decisions, a.catalog.Traits
 			if len(args) == 1 {
-				d := a.catalog.Decision(args[0])
-				if d == nil {
+				decisions, traits = a.named(args[0])
+				if len(decisions)+len(traits) == 0 {
 					return a.unknownDecisionProblem(args[0])
 				}
-				decisions = []*catalog.Decision{d}
 			}
 			if asJSON {
-				return a.printJSON(explanation(decisions))
+				return a.printJSON(explanation(decisions, traits))
 			}
-			return a.print(explain(decisions, len(args) == 1, pageFor(a.Out)))
+			return a.print(explain(decisions, traits, len(args) == 1, pageFor(a.Out)))
 		},
-		ValidArgsFunction: firstOf(a.decisionNames()),
+		ValidArgsFunction: firstOf(a.explainable()),
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "print one JSON document and nothing else")
 	return c
 }
 
-func oneDecision(c *cobra.Command, args []string) error {
+func oneToExplain(c *cobra.Command, args []string) error {
 	if len(args) <= 1 {
 		return nil
 	}
 	return &problem{
-		badArguments, "DECISION", fmt.Sprintf("explain: there is one DECISION, not %d: %s", len(args), shellLine(args...)),
-		"write " + c.CommandPath() + " " + shellLine(args[0]) + ", or no DECISION for all",
+		badArguments, "DECISION", fmt.Sprintf("explain: there is one DECISION or TRAIT, not %d: %s", len(args), shellLine(args...)),
+		"write " + c.CommandPath() + " " + shellLine(args[0]) + ", or nothing for all",
 	}
 }
 
-// unknownDecisionProblem points at the decision that was meant: by a misspelt
-// name, or by the name of one of its options.
+// named is the decision or the trait of that name.
+func (a *app) named(name string) (decisions []*catalog.Decision, traits []*catalog.Trait) {
+	if d := a.catalog.Decision(name); d != nil {
+		decisions = append(decisions, d)
+	}
+	if t := a.catalog.Trait(name); t != nil {
+		traits = append(traits, t)
+	}
+	return decisions, traits
+}
+
+// unknownDecisionProblem points at the decision or trait that was meant: by a
+// misspelt name, or by the name of one of a decision's options.
 func (a *app) unknownDecisionProblem(name string) error {
 	var all, withOption []string
 	for _, d := range a.catalog.Decisions {
@@ -63,50 +75,78 @@ func (a *app) unknownDecisionProblem(name string) error {
 			withOption = append(withOption, d.Name)
 		}
 	}
+	for _, t := range a.catalog.Traits {
+		all = append(all, t.Name)
+	}
 	hint := "choose one of " + strings.Join(all, ", ")
 	if near := spec.Nearest(name, all); near != "" {
 		hint = "did you mean " + near + "?"
 	} else if len(withOption) > 0 {
 		hint = "write underpin explain " + strings.Join(withOption, " or ") + ", of which it is an option"
 	}
-	return &problem{unknownDecision, "DECISION", fmt.Sprintf("explain: there is no decision %q", name), hint}
+	return &problem{unknownDecision, "DECISION", fmt.Sprintf("explain: there is no decision or trait %q", name), hint}
 }
 
 // explain is for a person. What is not full leaves out all but the summaries.
-func explain(decisions []*catalog.Decision, full bool, p *page) string {
+func explain(decisions []*catalog.Decision, traits []*catalog.Trait, full bool, p *page) string {
 	for _, d := range decisions {
-		p.strong(0, d.Name+": "+d.Title)
-		p.text(2, d.Question)
-		p.blank()
+		var choices []choice
 		for _, o := range d.Options {
 			name := o.Name
 			if name == d.Default {
 				name += " (default)"
 			}
-			p.strong(2, name)
-			p.text(4, o.Summary)
-			if !full {
-				continue
-			}
-			p.blank()
-			p.strong(4, "Choose it when")
-			p.text(6, o.Choose)
-			p.strong(4, "It costs")
-			p.text(6, o.Costs)
-			p.strong(4, "Move on when")
-			p.text(6, o.MoveOn)
-			p.blank()
+			choices = append(choices, choice{name, o.Texts})
 		}
-		if !full {
-			p.blank()
-		}
+		p.section(d.Name+": "+d.Title, d.Question, choices, full)
 	}
-	if full {
+	if len(traits) > 0 {
+		var choices []choice
+		for _, t := range traits {
+			choices = append(choices, choice{t.Name, t.Texts})
+		}
+		p.section("Traits", "What does a resource do beside answering requests?", choices, full)
+	}
+	switch {
+	case !full:
+		p.text(0, "More about one of them: underpin explain NAME")
+	case len(decisions) > 0:
 		p.text(0, "Decide with underpin new DIR "+flagUsage(decisions[0]))
-	} else {
-		p.text(0, "More about one of them: underpin explain DECISION")
+	default:
+		p.text(0, "Carry it with underpin new DIR "+traitUsage(traits[0]))
 	}
 	return p.String()
+}
+
+// choice is an option or a trait, by the name to show.
+type choice struct {
+	name string
+	catalog.Texts
+}
+
+// section adds what there is to choose from.
+func (p *page) section(title, question string, choices []choice, full bool) {
+	p.strong(0, title)
+	p.text(2, question)
+	p.blank()
+	for _, c := range choices {
+		p.strong(2, c.name)
+		p.text(4, c.Summary)
+		if !full {
+			continue
+		}
+		p.blank()
+		p.strong(4, "Choose it when")
+		p.text(6, c.Choose)
+		p.strong(4, "It costs")
+		p.text(6, c.Costs)
+		p.strong(4, "Move on when")
+		p.text(6, c.MoveOn)
+		p.blank()
+	}
+	if !full {
+		p.blank()
+	}
 }
 
 // flagUsage is what to give to new.
@@ -117,6 +157,11 @@ func flagUsage(d *catalog.Decision) string {
 	return fmt.Sprintf("--%s OPTION", d.Name)
 }
 
+// traitUsage is what to give to new.
+func traitUsage(t *catalog.Trait) string {
+	return fmt.Sprintf("--resource 'DOMAIN/RESOURCE FIELD:%s +%s'", cmp.Or(string(t.Needs), "TYPE"), t.Name)
+}
+
 // boolean reports whether the decision is between on and off only.
 func boolean(d *catalog.Decision) bool {
 	return len(d.Options) == 2 && d.Option("on") != nil && d.Option("off") != nil
@@ -125,6 +170,7 @@ func boolean(d *catalog.Decision) bool {
 // explained is the document of explain --json.
 type explained struct {
 	Decisions []explainedDecision `json:"decisions"`
+	Traits    []explainedTrait    `json:"traits"`
 }
 
 type explainedDecision struct {
@@ -136,15 +182,25 @@ type explainedDecision struct {
 }
 
 type explainedOption struct {
-	Value   any    `json:"value"` // as underpin.yaml has it: a name, or a boolean
+	Value any `json:"value"` // as underpin.yaml has it: a name, or a boolean
+	explainedTexts
+}
+
+type explainedTrait struct {
+	Name string `json:"name"`
+	explainedTexts
+	Needs string `json:"needs"` // the type of a required field that its resource must have; may be empty
+}
+
+type explainedTexts struct {
 	Summary string `json:"summary"`
 	Choose  string `json:"choose"` // it when …
 	Costs   string `json:"costs"`
 	MoveOn  string `json:"move_on"` // when …
 }
 
-func explanation(decisions []*catalog.Decision) explained {
-	document := explained{Decisions: []explainedDecision{}}
+func explanation(decisions []*catalog.Decision, traits []*catalog.Trait) explained {
+	document := explained{Decisions: []explainedDecision{}, Traits: []explainedTrait{}}
 	for _, d := range decisions {
 		value := func(option string) any {
 			if boolean(d) {
@@ -154,13 +210,18 @@ func explanation(decisions []*catalog.Decision) explained {
 		}
 		e := explainedDecision{Name: d.Name, Title: d.Title, Question: d.Question, Default: value(d.Default)}
 		for _, o := range d.Options {
-			e.Options = append(e.Options, explainedOption{
-				value(o.Name), unwrapped(o.Summary), unwrapped(o.Choose), unwrapped(o.Costs), unwrapped(o.MoveOn),
-			})
+			e.Options = append(e.Options, explainedOption{value(o.Name), unwrappedTexts(o.Texts)})
 		}
 		document.Decisions = append(document.Decisions, e)
 	}
+	for _, t := range traits {
+		document.Traits = append(document.Traits, explainedTrait{t.Name, unwrappedTexts(t.Texts), string(t.Needs)})
+	}
 	return document
+}
+
+func unwrappedTexts(t catalog.Texts) explainedTexts {
+	return explainedTexts{unwrapped(t.Summary), unwrapped(t.Choose), unwrapped(t.Costs), unwrapped(t.MoveOn)}
 }
 
 // unwrapped is a text of the catalogue on one line.

@@ -58,7 +58,15 @@ dessert: Dessert
   on (default)
     s
 
-More about one of them: underpin explain DECISION
+Traits
+  What does a resource do beside answering requests?
+
+  candle
+    Light.
+  music
+    s
+
+More about one of them: underpin explain NAME
 `
 	if got, err := explainFake(t); err != nil || got != want {
 		t.Errorf("%v\n%s\nwant\n%s", err, got, want)
@@ -99,15 +107,40 @@ Decide with underpin new DIR --salad or --salad=false
 	}
 }
 
+func TestExplainTrait(t *testing.T) {
+	const want = `Traits
+  What does a resource do beside answering requests?
+
+  candle
+    Light.
+
+    Choose it when
+      it is dark, or nearly so.
+    It costs
+      wax.
+    Move on when
+      it is day.
+
+Carry it with underpin new DIR --resource 'DOMAIN/RESOURCE FIELD:email +candle'
+`
+	if got, err := explainFake(t, "candle"); err != nil || got != want {
+		t.Errorf("%v\n%s\nwant\n%s", err, got, want)
+	}
+	if got, err := explainFake(t, "music"); err != nil || !strings.HasSuffix(got, "'DOMAIN/RESOURCE FIELD:TYPE +music'\n") {
+		t.Errorf("%v\n%s", err, got)
+	}
+}
+
 func TestExplainErrors(t *testing.T) {
 	tests := []struct{ args, code, message, hint string }{
-		{"soop", "unknown-decision", `explain: there is no decision "soop"`, "did you mean soup?"},
-		{"Soup", "unknown-decision", `explain: there is no decision "Soup"`, "did you mean soup?"},
-		{"onion", "unknown-decision", `explain: there is no decision "onion"`, "write underpin explain soup, of which it is an option"},
-		{"on", "unknown-decision", `explain: there is no decision "on"`, "write underpin explain salad or dessert, of which it is an option"},
-		{"bread", "unknown-decision", `explain: there is no decision "bread"`, "choose one of soup, salad, dessert"},
-		{"soup salad", "bad-arguments", "explain: there is one DECISION, not 2: soup salad",
-			"write underpin explain soup, or no DECISION for all"},
+		{"soop", "unknown-decision", `explain: there is no decision or trait "soop"`, "did you mean soup?"},
+		{"Soup", "unknown-decision", `explain: there is no decision or trait "Soup"`, "did you mean soup?"},
+		{"onion", "unknown-decision", `explain: there is no decision or trait "onion"`, "write underpin explain soup, of which it is an option"},
+		{"on", "unknown-decision", `explain: there is no decision or trait "on"`, "write underpin explain salad or dessert, of which it is an option"},
+		{"bread", "unknown-decision", `explain: there is no decision or trait "bread"`, "choose one of soup, salad, dessert, candle, music"},
+		{"candel", "unknown-decision", `explain: there is no decision or trait "candel"`, "did you mean candle?"},
+		{"soup salad", "bad-arguments", "explain: there is one DECISION or TRAIT, not 2: soup salad",
+			"write underpin explain soup, or nothing for all"},
 	}
 	for _, test := range tests {
 		out, err := explainFake(t, strings.Fields(test.args)...)
@@ -145,6 +178,17 @@ func TestExplainJSON(t *testing.T) {
 				"value": true, "summary": "Leaves.", "choose": "it is summer, or nearly so.", "costs": "a bowl.", "move_on": "winter comes.",
 			},
 		},
+	}}, "traits": []any{}}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("%v, want\n%v", got, want)
+	}
+
+	out, err = explainFake(t, "--json", "candle")
+	if err := errors.Join(err, json.Unmarshal([]byte(out), &got)); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	want = map[string]any{"decisions": []any{}, "traits": []any{map[string]any{
+		"name": "candle", "summary": "Light.", "choose": "it is dark, or nearly so.", "costs": "wax.", "move_on": "it is day.", "needs": "email",
 	}}}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("%v, want\n%v", got, want)
@@ -155,7 +199,8 @@ func TestExplainJSON(t *testing.T) {
 	if err := errors.Join(err, json.Unmarshal([]byte(out), &all)); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	if len(all.Decisions) != 3 || all.Decisions[0].Default != "pea" || all.Decisions[0].Options[0].Value != "fish" {
+	if len(all.Decisions) != 3 || all.Decisions[0].Default != "pea" || all.Decisions[0].Options[0].Value != "fish" ||
+		len(all.Traits) != 2 || all.Traits[1].Name != "music" || all.Traits[1].Needs != "" {
 		t.Errorf("%+v", all)
 	}
 }

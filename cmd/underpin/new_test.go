@@ -14,7 +14,7 @@ import (
 )
 
 // fake is a catalogue with what the real one may not have yet: three options
-// and a boolean decision, presets.
+// and a boolean decision, presets, traits.
 func fake(t *testing.T) *catalog.Catalog {
 	t.Helper()
 	files := fstest.MapFS{}
@@ -34,6 +34,8 @@ func fake(t *testing.T) *catalog.Catalog {
 		"dessert/decision.yaml":   "title: Dessert\nquestion: Dessert?\norder: 3\ndefault: \"on\"\n",
 		"dessert/on/option.yaml":  option,
 		"dessert/off/option.yaml": option,
+		"candle/trait.yaml":       "order: 1\nneeds: email\nsummary: Light.\nchoose: |\n  it is dark,\n  or nearly so.\ncosts: wax.\nmove_on: it is day.\n",
+		"music/trait.yaml":        "order: 2\n" + option,
 	} {
 		files[name] = &fstest.MapFile{Data: []byte(text)}
 	}
@@ -145,6 +147,32 @@ func TestDecisionErrors(t *testing.T) {
 	}
 }
 
+func TestTraitRefusals(t *testing.T) {
+	const at = "domains.a.b.async"
+	tests := []struct{ resource, code, field, message, hint string }{
+		{"a/b x:int +candel", "unknown-trait", at, "resource a/b: async candel: there is no such trait", "did you mean candle?"},
+		{"a/b x:int +fax", "unknown-trait", at, "resource a/b: async fax: there is no such trait", "choose one of candle, music"},
+		{"a/b x:int +", "unknown-trait", at, `resource a/b: async "": there is no such trait`, "choose one of candle, music"},
+		{"a/b x:int +music +music", "bad-trait", at, "resource a/b: async music: it stands twice", "write it once"},
+		{"a/b x:int +candle", "bad-trait", "domains.a.b", "resource a/b: candle needs a required field of type email", "add one, or remove candle"},
+		{"a/b x:email:optional +candle", "bad-trait", "domains.a.b", "resource a/b: candle needs a required field of type email", "add one, or remove candle"},
+	}
+	for _, test := range tests {
+		_, _, err := specOf(t, "", "kitchen", "--resource", test.resource)
+		if err == nil {
+			t.Errorf("%s is accepted", test.resource)
+			continue
+		}
+		if p := describe(err); *p != (problem{test.code, test.field, test.message, test.hint}) || p.exit() != 2 {
+			t.Errorf("%s: %+v", test.resource, *p)
+		}
+	}
+	_, _, err := specOf(t, "domains:\n  a:\n    b:\n      async: [fax]\n      fields: {c: int}\n", "kitchen", "--spec", "-")
+	if err == nil || !strings.Contains(err.Error(), ":4:15: resource a/b: async fax: there is no such trait; choose one of candle, music") {
+		t.Errorf("in a spec: %v", err)
+	}
+}
+
 // The command that is told at the end makes the same spec, read by a shell.
 func TestCommandSaysTheSame(t *testing.T) {
 	tests := []struct {
@@ -157,6 +185,7 @@ func TestCommandSaysTheSame(t *testing.T) {
 		{"spec", "name: other\ndomains:\n  a:\n    person: {name: 'string default=\"it''s; $HOME\"', kind: 'enum(x, y)'}\n" +
 			"    axis: {plural: axes, fields: {of: ref(person) optional, note: 'text max=9 optional'}}\n  b:\n    c: {d: refs(a/axis)}\n",
 			[]string{"kitchen", "--spec", "-", "--git=false"}},
+		{"traits", "", []string{"kitchen", "--resource", "a/b c:int of:email +music +candle"}},
 		{"folder like a flag", "", []string{"--name", "kitchen", "--", "-x y'z"}},
 	}
 	for _, test := range tests {

@@ -58,7 +58,7 @@ func (a *app) newResult(o *newOptions, s *spec.Spec, project *tree.Tree) (*resul
 
 // next are the commands to type after new.
 func (a *app) next(o *newOptions, s *spec.Spec) ([]string, error) {
-	parts, _, err := a.catalog.Selected(s.Decisions)
+	parts, _, err := a.catalog.Selected(s.Decisions, s.Traits())
 	if err != nil {
 		return nil, err
 	}

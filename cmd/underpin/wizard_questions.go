@@ -253,7 +253,7 @@ func (w *wizard) summary() ([]paragraph, error) {
 	if err != nil {
 		return nil, err
 	}
-	parts, _, err := w.app.catalog.Selected(s.Decisions)
+	parts, _, err := w.app.catalog.Selected(s.Decisions, s.Traits())
 	if err != nil {
 		return nil, err
 	}

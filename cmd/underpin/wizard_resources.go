@@ -171,9 +171,21 @@ func (w *wizard) grammarTexts() []paragraph {
 		{"Modifiers:", strings.Join(modifiers, " ")},
 	}
 	if len(w.choices.Traits) > 0 {
-		texts = append(texts, paragraph{"Traits:", "+" + strings.Join(w.choices.Traits, " +")})
+		texts = append(texts, paragraph{"Traits:", strings.Join(w.traitForms(), ", ")})
 	}
 	return texts
+}
+
+// traitForms are the traits as they are written, with what each needs.
+func (w *wizard) traitForms() []string {
+	forms := make([]string, len(w.choices.Traits))
+	for i, trait := range w.choices.Traits {
+		forms[i] = "+" + trait
+		if need, ok := w.choices.Needs[trait]; ok {
+			forms[i] += " (needs a required " + string(need) + ")"
+		}
+	}
+	return forms
 }
 
 // typeForms is a type with what belongs in its parentheses.

@@ -125,10 +125,23 @@ func TestWizardFits(t *testing.T) {
 
 const nameTitleStart = "What is the"
 
+// What may be written is shown, traits with what they need.
+func TestGrammarTexts(t *testing.T) {
+	_, w := fakeScreen(t, &newOptions{dir: "kitchen"})
+	if want := (paragraph{"Traits:", "+candle (needs a required email), +music"}); !slices.Contains(w.grammarTexts(), want) {
+		t.Errorf("%q, want %q among them", w.grammarTexts(), want)
+	}
+	w.choices.Traits = nil
+	for _, p := range w.grammarTexts() {
+		if p.lead == "Traits:" {
+			t.Errorf("there is no trait, and %q", p)
+		}
+	}
+}
+
 // Whatever is completed can be read, and what stands before it stays.
 func TestCompletions(t *testing.T) {
 	_, w := fakeScreen(t, &newOptions{dir: "kitchen"})
-	w.choices.Traits = []string{"mail", "report"}
 	tests := []struct {
 		line string
 		want []string
@@ -143,8 +156,8 @@ func TestCompletions(t *testing.T) {
 		{"a/b c:int d:int:", []string{"a/b c:int d:int:optional", "a/b c:int d:int:unique"}},
 		{"a/b c:int:optional:m", []string{"a/b c:int:optional:min=", "a/b c:int:optional:max="}},
 		{"a/b c:string:default=x:o", nil},
-		{"a/b c:int +", []string{"a/b c:int +mail", "a/b c:int +report"}},
-		{"a/b c:int +r", []string{"a/b c:int +report"}},
+		{"a/b c:int +", []string{"a/b c:int +candle", "a/b c:int +music"}},
+		{"a/b c:int +m", []string{"a/b c:int +music"}},
 	}
 	for _, test := range tests {
 		got := w.completions(test.line)

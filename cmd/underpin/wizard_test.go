@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"github.com/creack/pty"
+	"github.com/underpin-dev/underpin/generator/catalog"
+	"github.com/underpin-dev/underpin/templates"
 )
 
 func ownTerminal() *syscall.SysProcAttr { return &syscall.SysProcAttr{Setsid: true, Setctty: true} }
@@ -275,7 +277,12 @@ func TestWizardBackKeepsAnswers(t *testing.T) {
 }
 
 func defaultLines(t *testing.T) []string {
-	return (&wizard{choices: fake(t).Choices()}).defaultResources()
+	t.Helper()
+	c, err := catalog.Load(templates.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return (&wizard{choices: c.Choices()}).defaultResources()
 }
 
 // interrupted ends the run, which must have left nothing.

@@ -1,7 +1,7 @@
 // Package catalog reads what can be decided from the folders of a templates
-// tree: parts, which are base, domain, resource, every decision and every option.
-// A part holds texts, names and data, and the files that it adds to a project. It
-// knows no option by name and renders nothing.
+// tree: parts, which are base, domain, resource, every decision, every option and
+// every trait. A part holds texts, names and data, and the files that it adds to a
+// project. It knows no option and no trait by name and renders nothing.
 package catalog
 
 import (
@@ -21,6 +21,7 @@ import (
 type Catalog struct {
 	Parts     []*Part // of every project: base, domain, resource
 	Decisions []*Decision
+	Traits    []*Trait
 	Presets   []Preset // those whose every option exists
 	Phases    []string // in which the parts of a program start
 	Slots     []string // that options may contribute to
@@ -37,17 +38,31 @@ type Decision struct {
 	Options  []*Option
 }
 
-// Option is one answer. Its texts feed the wizard, explain, and the decision
-// record of a rendered project.
+// Option is one answer.
 type Option struct {
-	Part    *Part
-	Name    string
-	Order   int
-	Summary string
-	Choose  string // it when …
-	Costs   string
-	MoveOn  string            // when …
-	Types   map[string]string // column kind → type of this database
+	Part  *Part
+	Name  string
+	Order int
+	Texts
+	Types map[string]string // column kind → type of this database
+}
+
+// Trait is what a resource may carry.
+type Trait struct {
+	Part  *Part
+	Name  string
+	Order int
+	Texts
+	Needs spec.Type // of a required field that its resource must have; may be empty
+}
+
+// Texts tell of an option or a trait. They feed the wizard, explain, and the
+// decision record of a rendered project.
+type Texts struct {
+	Summary string `yaml:"summary"`
+	Choose  string `yaml:"choose"` // it when …
+	Costs   string `yaml:"costs"`
+	MoveOn  string `yaml:"move_on"` // when …
 }
 
 // Preset is a named set of answers.
@@ -61,6 +76,7 @@ type Preset struct {
 // and its own.
 type Part struct {
 	Name  string // such as "base" or "database/sqlite"
+	Trait string // of the resources that it is for; if it is empty, it is for all
 	Files []File
 	Contributions
 }
@@ -143,15 +159,21 @@ type Class struct {
 	Paths []string   `yaml:"paths"` // by path.Match on the end of the path in the project
 }
 
-// Choices are the decisions as spec wants them.
+// Choices are the decisions and traits as spec wants them.
 func (c *Catalog) Choices() spec.Choices {
-	var choices spec.Choices
+	choices := spec.Choices{Needs: map[string]spec.Type{}}
 	for _, d := range c.Decisions {
 		options := make([]string, len(d.Options))
 		for i, o := range d.Options {
 			options[i] = o.Name
 		}
 		choices.Decisions = append(choices.Decisions, spec.Decision{Name: d.Name, Options: options, Default: d.Default})
+	}
+	for _, t := range c.Traits {
+		choices.Traits = append(choices.Traits, t.Name)
+		if t.Needs != "" {
+			choices.Needs[t.Name] = t.Needs
+		}
 	}
 	return choices
 }
@@ -161,6 +183,16 @@ func (c *Catalog) Decision(name string) *Decision {
 	for _, d := range c.Decisions {
 		if d.Name == name {
 			return d
+		}
+	}
+	return nil
+}
+
+// Trait returns nil when there is none of that name.
+func (c *Catalog) Trait(name string) *Trait {
+	for _, t := range c.Traits {
+		if t.Name == name {
+			return t
 		}
 	}
 	return nil
@@ -193,9 +225,21 @@ func (c *Catalog) Combinations() []map[string]string {
 	return all
 }
 
-// Selected are the parts that a project with these decisions is rendered from,
-// and the options chosen, both in order.
-func (c *Catalog) Selected(decisions map[string]string) (parts []*Part, options []*Option, err error) {
+// TraitSets are all sets of traits that the resources of a project may carry, in a
+// fixed order; the first is empty, the last has all.
+func (c *Catalog) TraitSets() [][]string {
+	sets := [][]string{nil}
+	for _, t := range c.Traits {
+		for _, set := range sets {
+			sets = append(sets, append(slices.Clone(set), t.Name))
+		}
+	}
+	return sets
+}
+
+// Selected are the parts that a project with these decisions is rendered from, if
+// its resources carry these traits, and the options chosen, both in order.
+func (c *Catalog) Selected(decisions map[string]string, traits []string) (parts []*Part, options []*Option, err error) {
 	parts = slices.Clone(c.Parts)
 	for _, d := range c.Decisions {
 		o := d.Option(decisions[d.Name])
@@ -203,6 +247,16 @@ func (c *Catalog) Selected(decisions map[string]string) (parts []*Part, options 
 			return nil, nil, fmt.Errorf("decision %s has no option %q", d.Name, decisions[d.Name])
 		}
 		parts, options = append(parts, d.Part, o.Part), append(options, o)
+	}
+	for _, name := range traits {
+		if c.Trait(name) == nil {
+			return nil, nil, fmt.Errorf("there is no trait %q", name)
+		}
+	}
+	for _, t := range c.Traits {
+		if slices.Contains(traits, t.Name) {
+			parts = append(parts, t.Part)
+		}
 	}
 	return parts, options, nil
 }
@@ -235,6 +289,14 @@ func Load(files fs.FS) (*Catalog, error) {
 		if !e.IsDir() || slices.Contains([]string{"base", "domain", "resource"}, e.Name()) {
 			continue
 		}
+		if _, err := fs.Stat(files, path.Join(e.Name(), "trait.yaml")); err == nil {
+			t, err := l.trait(e.Name())
+			if err != nil {
+				return nil, err
+			}
+			c.Traits = append(c.Traits, t)
+			continue
+		}
 		d, err := l.decision(e.Name())
 		if err != nil {
 			return nil, err
@@ -242,6 +304,7 @@ func Load(files fs.FS) (*Catalog, error) {
 		c.Decisions = append(c.Decisions, d)
 	}
 	slices.SortStableFunc(c.Decisions, func(a, b *Decision) int { return cmp.Compare(a.Order, b.Order) })
+	slices.SortStableFunc(c.Traits, func(a, b *Trait) int { return cmp.Compare(a.Order, b.Order) })
 	if c.Presets, err = l.presets(c); err != nil {
 		return nil, err
 	}
@@ -256,6 +319,9 @@ func (c *Catalog) check() error {
 		for _, o := range d.Options {
 			parts = append(parts, o.Part)
 		}
+	}
+	for _, t := range c.Traits {
+		parts = append(parts, t.Part)
 	}
 	for _, p := range parts {
 		for _, s := range p.Start {
@@ -280,7 +346,7 @@ func (c *Catalog) check() error {
 // oneOwner refuses a setting, service or start that two parts of one project
 // claim. Paths are the tree's to refuse.
 func (c *Catalog) oneOwner(decisions map[string]string) error {
-	parts, _, err := c.Selected(decisions)
+	parts, _, err := c.Selected(decisions, c.Choices().Traits)
 	if err != nil {
 		return err
 	}

@@ -8,11 +8,12 @@ import (
 	"testing/fstest"
 
 	"github.com/underpin-dev/underpin/generator/catalog"
+	"github.com/underpin-dev/underpin/generator/spec"
 	"github.com/underpin-dev/underpin/generator/tree"
 	"github.com/underpin-dev/underpin/templates"
 )
 
-// small is a templates tree of one decision with two options.
+// small is a templates tree of two decisions with two options each, and two traits.
 func small() fstest.MapFS {
 	files := fstest.MapFS{}
 	for name, text := range map[string]string{
@@ -32,6 +33,9 @@ func small() fstest.MapFS {
 		"alarm/off/option.yaml":               option("order: 2"),
 		"alarm/on/files/internal/a.go.tmpl":   "package a",
 		"color/files/internal/shared.go.tmpl": "package shared",
+		"bell/trait.yaml":                     option("order: 20\nneeds: email\nenv: [{name: BELL}]\nmodes: {ring.sh: \"700\"}"),
+		"bell/files/ring.sh.copy":             "#!/bin/sh",
+		"aria/trait.yaml":                     option("order: 30"),
 	} {
 		files[name] = &fstest.MapFile{Data: []byte(text)}
 	}
@@ -61,7 +65,20 @@ func TestLoad(t *testing.T) {
 		t.Errorf("%d combinations, want 4", n)
 	}
 
-	parts, options, err := c.Selected(map[string]string{"alarm": "on", "color": "red"})
+	if traits := c.Choices().Traits; !slices.Equal(traits, []string{"bell", "aria"}) {
+		t.Errorf("traits are %q", traits)
+	}
+	if needs := c.Choices().Needs; !maps.Equal(needs, map[string]spec.Type{"bell": spec.Email}) {
+		t.Errorf("traits need %v", needs)
+	}
+	if bell := c.Trait("bell"); bell == nil || bell.Summary != "s" || bell.MoveOn != "m" || bell.Part.Files[0].Mode != 0o700 || c.Trait("gong") != nil {
+		t.Errorf("bell is %+v", bell)
+	}
+	if sets := c.TraitSets(); !slices.EqualFunc(sets, [][]string{nil, {"bell"}, {"aria"}, {"bell", "aria"}}, slices.Equal) {
+		t.Errorf("sets of traits are %q", sets)
+	}
+
+	parts, options, err := c.Selected(map[string]string{"alarm": "on", "color": "red"}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -91,8 +108,18 @@ func TestLoad(t *testing.T) {
 	if f := files["sub/docs/x.md"]; f.Class != tree.Seed {
 		t.Errorf("sub/docs/x.md is %+v", f)
 	}
-	if _, _, err := c.Selected(map[string]string{"alarm": "on", "color": "green"}); err == nil {
+	if _, _, err := c.Selected(map[string]string{"alarm": "on", "color": "green"}, nil); err == nil {
 		t.Error("an option that there is not was selected")
+	}
+	if _, _, err := c.Selected(map[string]string{"alarm": "on", "color": "red"}, []string{"gong"}); err == nil {
+		t.Error("a trait that there is not was selected")
+	}
+	parts, _, err = c.Selected(map[string]string{"alarm": "on", "color": "red"}, []string{"aria", "bell"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if last := parts[len(parts)-2:]; last[0].Name != "bell" || last[0].Trait != "bell" || last[1].Name != "aria" || parts[0].Trait != "" {
+		t.Errorf("with traits, the last parts are %+v and %+v", *last[0], *last[1])
 	}
 }
 
@@ -112,6 +139,14 @@ func TestMistakes(t *testing.T) {
 		"a function twice":   {"alarm/on/option.yaml", option("start: [{name: x, phase: last, func: red}]"), "start red is of"},
 		"a service twice":    {"alarm/on/option.yaml", option("services: [{name: db}, {name: db}]"), "service db is of alarm/on already"},
 		"YAML":               {"presets.yaml", "[", "presets.yaml"},
+		"a key of a trait":   {"bell/trait.yaml", option("types: {}"), "field types not found"},
+		"a trait's text":     {"bell/trait.yaml", "summary: s\n", "bell/trait.yaml: summary, choose, costs and move_on must be set"},
+		"a trait's need":     {"bell/trait.yaml", option("needs: emial"), `needs is "emial"`},
+		"a trait's option":   {"bell/loud/option.yaml", option(""), "no loud"},
+		"both in one":        {"bell/decision.yaml", "title: Bell\n", "no decision.yaml"},
+		"a trait's setting":  {"bell/trait.yaml", option("env: [{name: BLUE}]"), "setting BLUE is of color/blue already"},
+		"a trait's slot":     {"bell/trait.yaml", option("slots: {piant: [red]}"), `slot "piant" is not declared`},
+		"settings of traits": {"aria/trait.yaml", option("env: [{name: BELL}]"), "setting BELL is of"},
 		"a missing manifest": {"size/big/option.yaml", option(""), "size/decision.yaml"},
 	} {
 		files := small()
@@ -130,6 +165,11 @@ func TestOwnCatalogue(t *testing.T) {
 	for _, d := range c.Decisions {
 		if d.Option(d.Default) == nil || c.Decision(d.Name) != d {
 			t.Errorf("%s has no option %s", d.Name, d.Default)
+		}
+	}
+	for _, trait := range c.Traits {
+		if c.Trait(trait.Name) != trait {
+			t.Errorf("%s is not found", trait.Name)
 		}
 	}
 	if c.Decision("no such decision") != nil {

@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/underpin-dev/underpin/generator/spec"
 	"go.yaml.in/yaml/v3"
 )
 
@@ -112,26 +113,58 @@ func (l loader) decision(name string) (*Decision, error) {
 func (l loader) option(decision, name string) (*Option, error) {
 	var m struct {
 		Order         int               `yaml:"order"`
-		Summary       string            `yaml:"summary"`
-		Choose        string            `yaml:"choose"`
-		Costs         string            `yaml:"costs"`
-		MoveOn        string            `yaml:"move_on"`
 		Types         map[string]string `yaml:"types"`
+		Texts         `yaml:",inline"`
 		Contributions `yaml:",inline"`
 	}
 	part, err := l.part(path.Join(decision, name), "option.yaml", &m, &m.Contributions)
 	if err != nil {
 		return nil, err
 	}
-	for _, text := range []string{m.Summary, m.Choose, m.Costs, m.MoveOn} {
-		if strings.TrimSpace(text) == "" {
-			return nil, fmt.Errorf("%s/option.yaml: summary, choose, costs and move_on must be set", part.Name)
+	if err := m.Texts.tidy(part.Name + "/option.yaml"); err != nil {
+		return nil, err
+	}
+	return &Option{part, name, m.Order, m.Texts, m.Types}, nil
+}
+
+func (l loader) trait(name string) (*Trait, error) {
+	var m struct {
+		Order         int       `yaml:"order"`
+		Needs         spec.Type `yaml:"needs"`
+		Texts         `yaml:",inline"`
+		Contributions `yaml:",inline"`
+	}
+	part, err := l.part(name, "trait.yaml", &m, &m.Contributions)
+	if err != nil {
+		return nil, err
+	}
+	part.Trait = name
+	if err := m.Texts.tidy(name + "/trait.yaml"); err != nil {
+		return nil, err
+	}
+	if m.Needs != "" && !slices.Contains(spec.Types, m.Needs) {
+		return nil, fmt.Errorf("%s/trait.yaml: needs is %q, which is no type of a field", name, m.Needs)
+	}
+	entries, err := fs.ReadDir(l.files, name)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range entries {
+		if e.Name() != "trait.yaml" && e.Name() != "files" {
+			return nil, fmt.Errorf("%s: a trait has trait.yaml and files, and no %s", name, e.Name())
 		}
 	}
-	return &Option{
-		Part: part, Name: name, Order: m.Order, Types: m.Types,
-		Summary: strings.TrimSpace(m.Summary), Choose: strings.TrimSpace(m.Choose), Costs: strings.TrimSpace(m.Costs), MoveOn: strings.TrimSpace(m.MoveOn),
-	}, nil
+	return &Trait{part, name, m.Order, m.Texts, m.Needs}, nil
+}
+
+// tidy removes blanks around the texts, all of which must be there.
+func (t *Texts) tidy(manifest string) error {
+	for _, text := range []*string{&t.Summary, &t.Choose, &t.Costs, &t.MoveOn} {
+		if *text = strings.TrimSpace(*text); *text == "" {
+			return fmt.Errorf("%s: summary, choose, costs and move_on must be set", manifest)
+		}
+	}
+	return nil
 }
 
 // presets keeps those whose every option exists: the others appear when their

@@ -21,24 +21,39 @@ import (
 	"github.com/underpin-dev/underpin/templates"
 )
 
-// specs are what every combination of decisions is rendered for.
+// specs are what every combination of decisions and every set of traits is
+// rendered for.
 var specs = map[string]string{"default": "", "big": big}
 
-// every renders each spec with each combination of decisions there is, so that a
-// new option is tested by being there.
+// each is a spec with each combination of decisions and each set of traits there
+// is, so that a new option or trait is tested by being there.
+func each(t *testing.T, c *catalog.Catalog, file string, f func(s *spec.Spec)) {
+	t.Helper()
+	for _, decisions := range c.Combinations() {
+		for _, traits := range c.TraitSets() {
+			f(projecttest.Carry(c, projecttest.Spec(t, c, file, decisions), traits))
+		}
+	}
+}
+
+// every renders each spec with all that each has of it.
 func every(t *testing.T, c *catalog.Catalog, f func(t *testing.T, s *spec.Spec, p *tree.Tree)) {
 	t.Helper()
 	r := render.New(c, "test")
 	for _, name := range slices.Sorted(maps.Keys(specs)) {
-		for _, decisions := range c.Combinations() {
-			s := projecttest.Spec(t, c, specs[name], decisions)
+		each(t, c, specs[name], func(s *spec.Spec) {
 			p, err := r.Render(s)
 			if err != nil {
 				t.Fatal(err)
 			}
-			t.Run(name+" "+strings.Join(slices.Sorted(maps.Values(decisions)), " "), func(t *testing.T) { f(t, s, p) })
-		}
+			t.Run(name+" "+choicesOf(s), func(t *testing.T) { f(t, s, p) })
+		})
 	}
+}
+
+// choicesOf names a test by what is chosen.
+func choicesOf(s *spec.Spec) string {
+	return strings.Join(append(slices.Sorted(maps.Values(s.Decisions)), s.Traits()...), " ")
 }
 
 // What is rendered compiles, tests included, and has no name that nothing uses.
@@ -84,7 +99,8 @@ func TestFormatted(t *testing.T) {
 	})
 }
 
-// No line of business logic changes when a decision changes.
+// No line of business logic changes when a decision changes. A trait may have lines
+// in it, which are the same with every decision.
 func TestDomainsAreTheSame(t *testing.T) {
 	first := map[string][]byte{}
 	every(t, projecttest.Catalog(t), func(t *testing.T, s *spec.Spec, p *tree.Tree) {
@@ -95,7 +111,7 @@ func TestDomainsAreTheSame(t *testing.T) {
 					continue
 				}
 				n++
-				key := s.Name + " " + f.Path
+				key := strings.Join(append(s.Traits(), s.Name, f.Path), " ")
 				if first[key] == nil {
 					first[key] = f.Data
 				}
@@ -145,10 +161,10 @@ func conditionals(n parse.Node) (count int) {
 	return count
 }
 
-// No template outside an option's folder knows an option by name.
+// No template outside the folder of an option or a trait knows one by name.
 func TestNoOptionByName(t *testing.T) {
 	c := projecttest.Catalog(t)
-	var names []string
+	names := c.Choices().Traits
 	for _, d := range c.Decisions {
 		for _, o := range d.Options {
 			names = append(names, o.Name)
@@ -156,21 +172,22 @@ func TestNoOptionByName(t *testing.T) {
 	}
 	word := regexp.MustCompile(`(?i)\b(` + strings.Join(names, "|") + `)\b`)
 	eachTemplate(t, func(name, text string) {
-		if strings.Count(name, "/") > 1 && isOption(c, name) {
+		if isChoice(c, name) {
 			return
 		}
 		for i, line := range strings.Split(text, "\n") {
 			if strings.Contains(line, "<%") && word.MatchString(line) {
-				t.Errorf("%s:%d names an option: %s", name, i+1, line)
+				t.Errorf("%s:%d names an option or a trait: %s", name, i+1, line)
 			}
 		}
 	})
 }
 
-func isOption(c *catalog.Catalog, name string) bool {
-	parts := strings.SplitN(name, "/", 3)
-	d := c.Decision(parts[0])
-	return d != nil && d.Option(parts[1]) != nil
+// isChoice reports whether a template is of an option or a trait.
+func isChoice(c *catalog.Catalog, template string) bool {
+	folders := strings.Split(template, "/")
+	d := c.Decision(folders[0])
+	return c.Trait(folders[0]) != nil || d != nil && d.Option(folders[1]) != nil
 }
 
 // Every template makes a file in some project.
@@ -208,56 +225,78 @@ func eachTemplate(t *testing.T, f func(name, text string)) {
 }
 
 // Adding an option means adding one folder: a copy of any option under another
-// name is an option that renders and compiles.
+// name is an option that renders the same files and compiles. So is a trait under
+// another name; beside the original it would claim the same files.
 func TestAnOptionIsAFolder(t *testing.T) {
 	c := projecttest.Catalog(t)
 	checker := projecttest.NewChecker(t, projects(t, c)...)
+	check := func(t *testing.T, files fstest.MapFS, decided, original map[string]string) {
+		with, err := catalog.Load(files)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sources, err := render.New(with, "test").Sources(projecttest.Spec(t, with, "", decided))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range projecttest.Render(t, c, projecttest.Spec(t, c, "", original)).Files() {
+			_, rendered := sources.File(f.Path)
+			switch f.Path {
+			case "go.mod", "go.sum": // whose table the new name is not in
+				if err := sources.Add(f); err != nil {
+					t.Fatal(err)
+				}
+			case "underpin.yaml", tree.LockFile:
+			default:
+				if !rendered {
+					t.Errorf("there is no %s", f.Path)
+				}
+			}
+		}
+		for _, err := range checker.Check(sources) {
+			t.Error(err)
+		}
+	}
 	for _, d := range c.Decisions {
 		for _, o := range d.Options {
 			t.Run(o.Part.Name, func(t *testing.T) {
-				copied := fstest.MapFS{}
-				err := fs.WalkDir(templates.FS, ".", func(name string, e fs.DirEntry, err error) error {
-					if err != nil || e.IsDir() {
-						return err
-					}
-					b, err := fs.ReadFile(templates.FS, name)
-					copied[name] = &fstest.MapFile{Data: b}
-					if rest, ok := strings.CutPrefix(name, o.Part.Name+"/"); ok {
-						copied[d.Name+"/another/"+rest] = &fstest.MapFile{Data: b}
-					}
-					return err
-				})
-				if err != nil {
-					t.Fatal(err)
-				}
-				with, err := catalog.Load(copied)
-				if err != nil {
-					t.Fatal(err)
-				}
-				s := projecttest.Spec(t, with, "", map[string]string{d.Name: "another"})
-				sources, err := render.New(with, "test").Sources(s)
-				if err != nil {
-					t.Fatal(err)
-				}
-				original := projecttest.Render(t, c, projecttest.Spec(t, c, "", map[string]string{d.Name: o.Name}))
-				for _, name := range []string{"go.mod", "go.sum"} { // whose table the copy is not in
-					f, _ := original.File(name)
-					if err := sources.Add(f); err != nil {
-						t.Fatal(err)
-					}
-				}
-				for _, err := range checker.Check(sources) {
-					t.Error(err)
-				}
+				files := copied(t, o.Part.Name, d.Name+"/another")
+				check(t, files, map[string]string{d.Name: "another"}, map[string]string{d.Name: o.Name})
 			})
 		}
 	}
+	for _, trait := range c.Traits {
+		t.Run(trait.Name, func(t *testing.T) {
+			files := copied(t, trait.Name, "another")
+			maps.DeleteFunc(files, func(name string, _ *fstest.MapFile) bool { return strings.HasPrefix(name, trait.Name+"/") })
+			check(t, files, nil, nil)
+		})
+	}
+}
+
+// copied are the templates, with a copy of a folder.
+func copied(t *testing.T, folder, to string) fstest.MapFS {
+	t.Helper()
+	files := fstest.MapFS{}
+	err := fs.WalkDir(templates.FS, ".", func(name string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		b, err := fs.ReadFile(templates.FS, name)
+		files[name] = &fstest.MapFile{Data: b}
+		if rest, ok := strings.CutPrefix(name, folder+"/"); ok {
+			files[to+"/"+rest] = files[name]
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
 }
 
 func projects(t *testing.T, c *catalog.Catalog) (all []*tree.Tree) {
 	t.Helper()
-	for _, decisions := range c.Combinations() {
-		all = append(all, projecttest.Render(t, c, projecttest.Spec(t, c, "", decisions)))
-	}
+	each(t, c, "", func(s *spec.Spec) { all = append(all, projecttest.Render(t, c, s)) })
 	return all
 }

@@ -6,21 +6,21 @@ import (
 	"testing"
 
 	"github.com/underpin-dev/underpin/generator/projecttest"
+	"github.com/underpin-dev/underpin/generator/spec"
 )
 
 // For every module set that there is: go.mod and go.sum are as tidy as go mod
 // tidy has them, and what is in them is all that a build takes.
 func TestModules(t *testing.T) {
 	c := projecttest.Catalog(t)
-	for _, decisions := range c.Combinations() {
-		s := projecttest.Spec(t, c, "", decisions)
+	each(t, c, "", func(s *spec.Spec) {
 		dir := projecttest.Dir(t, s, projecttest.Render(t, c, s))
-		t.Run(s.Decisions["database"], func(t *testing.T) {
+		t.Run(choicesOf(s), func(t *testing.T) {
 			if diff := projecttest.Go(t, dir, nil, "mod", "tidy", "-diff"); diff != "" {
 				t.Errorf("go mod tidy would change:\n%s", diff)
 			}
 			projecttest.Go(t, dir, []string{"GOPROXY=off", "GOFLAGS=-mod=readonly"}, "build", "./...")
 			projecttest.Go(t, dir, []string{"GOPROXY=off", "GOFLAGS=-mod=readonly"}, "vet", "./...")
 		})
-	}
+	})
 }

@@ -55,13 +55,13 @@ next:
 			if len(chunk) >= most {
 				continue
 			}
-			s, err := specFrom(specOf(append(slices.Clone(chunk), w)), c)
+			s, err := specFrom(specOf(append(slices.Clone(chunk), w), c.Needs), c)
 			if err == nil {
 				chunks[i], specs[i] = append(chunk, w), s
 				continue next
 			}
 		}
-		s, err := specFrom(specOf([]string{w}), c)
+		s, err := specFrom(specOf([]string{w}, c.Needs), c)
 		if err != nil {
 			t.Errorf("%s is refused: %v", w, err)
 			continue
@@ -77,21 +77,30 @@ func specFrom(text []byte, c spec.Choices) (*spec.Spec, error) {
 		return nil, err
 	}
 	s.Complete(c)
+	for _, d := range s.Domains {
+		for _, r := range d.Resources {
+			r.Async = slices.DeleteFunc(slices.Clone(c.Traits), func(trait string) bool { return !c.MayCarry(r, trait) })
+		}
+	}
 	return s, s.Validate(c)
 }
 
 // specOf has each word as a domain with a resource and a field of that name, and
-// all of them as resources of one domain, which refer to each other.
-func specOf(words []string) []byte {
-	var b strings.Builder
+// all of them as resources of one domain, which refer to each other. Each has what
+// traits need.
+func specOf(words []string, needs map[string]spec.Type) []byte {
+	var b, needed strings.Builder
+	for _, trait := range slices.Sorted(maps.Keys(needs)) {
+		fmt.Fprintf(&needed, "      needed_by_%s: %s\n", trait, needs[trait])
+	}
 	b.WriteString("name: names\ndomains:\n")
 	for _, w := range words {
-		fmt.Fprintf(&b, "  %s:\n    %s:\n      %s: string unique\n      same: ref(together/%s)\n", w, w, w, w)
+		fmt.Fprintf(&b, "  %s:\n    %s:\n      %s: string unique\n      same: ref(together/%s)\n%s", w, w, w, w, &needed)
 	}
 	b.WriteString("  together:\n")
 	for i, w := range words {
-		fmt.Fprintf(&b, "    %s:\n      %s: int min=1\n      next: ref(%s) optional\n      many: refs(%s)\n      state: enum(a,b)\n",
-			w, w, words[(i+1)%len(words)], words[(i+1)%len(words)])
+		fmt.Fprintf(&b, "    %s:\n      %s: int min=1\n      next: ref(%s) optional\n      many: refs(%s)\n      state: enum(a,b)\n%s",
+			w, w, words[(i+1)%len(words)], words[(i+1)%len(words)], &needed)
 	}
 	b.WriteString("    fields_of_all:\n")
 	for _, w := range words {

@@ -53,6 +53,26 @@ func Spec(t testing.TB, c *catalog.Catalog, file string, decisions map[string]st
 	return s
 }
 
+// Carry has the resources of a spec carry these traits and no others. A trait that
+// the spec gives to some stays with those, as in the default one; else every
+// resource that may carries it, but for the last of its domain.
+func Carry(c *catalog.Catalog, s *spec.Spec, traits []string) *spec.Spec {
+	choices, given := c.Choices(), s.Traits()
+	for _, d := range s.Domains {
+		last := d.Resources[len(d.Resources)-1]
+		for _, r := range d.Resources {
+			before := r.Async
+			r.Async = nil
+			for _, trait := range traits {
+				if slices.Contains(before, trait) || !slices.Contains(given, trait) && r != last && choices.MayCarry(r, trait) {
+					r.Async = append(r.Async, trait)
+				}
+			}
+		}
+	}
+	return s
+}
+
 // Render makes the project of a spec.
 func Render(t testing.TB, c *catalog.Catalog, s *spec.Spec) *tree.Tree {
 	t.Helper()
@@ -63,14 +83,15 @@ func Render(t testing.TB, c *catalog.Catalog, s *spec.Spec) *tree.Tree {
 	return files
 }
 
-// Dir writes a project to a folder that depends on its name and decisions only:
-// the go command's build cache knows packages by their path.
+// Dir writes a project to a folder that depends on its name, decisions and traits
+// only: the go command's build cache knows packages by their path.
 func Dir(t testing.TB, s *spec.Spec, files *tree.Tree) string {
 	t.Helper()
 	parts := []string{s.Name}
 	for _, decision := range slices.Sorted(maps.Keys(s.Decisions)) {
 		parts = append(parts, s.Decisions[decision])
 	}
+	parts = append(parts, s.Traits()...)
 	dir := filepath.Join(os.TempDir(), "underpin-test", strings.Join(parts, "-"))
 	if err := os.RemoveAll(dir); err != nil {
 		t.Fatal(err)

@@ -95,11 +95,7 @@ func everyProject(t *testing.T, test func(rendered)) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				parts, options, err := c.Selected(s.Decisions)
-				if err != nil {
-					t.Fatal(err)
-				}
-				model, err := newProject(s, c, parts, options)
+				model, err := newProject(s, c)
 				if err != nil {
 					t.Fatal(err)
 				}

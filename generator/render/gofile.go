@@ -23,7 +23,7 @@ func (r *Renderer) format(j *job, t *template.Template, src []byte) ([]byte, err
 	if out, ok := r.formatted.Load(string(src)); ok {
 		return out.([]byte), nil
 	}
-	out, err := formatted(src, moduleOf(j.data))
+	out, err := formatted(src, j.module)
 	var list scanner.ErrorList
 	if errors.As(err, &list) {
 		return nil, fmt.Errorf("%s:%d: renders no Go: %s (line %d of %s)", j.file.Source, templateLine(t, j.data, list[0].Pos.Line), list[0].Msg, list[0].Pos.Line, j.path)
@@ -46,18 +46,6 @@ func fixed(t *template.Template) bool {
 		}
 	}
 	return true
-}
-
-func moduleOf(data any) string {
-	switch d := data.(type) {
-	case *Project:
-		return d.Module
-	case *Domain:
-		return d.Module
-	case *Resource:
-		return d.Module
-	}
-	return ""
 }
 
 // formatted is gofmt, which go/format is too but would parse the file again, and

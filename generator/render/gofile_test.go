@@ -88,7 +88,7 @@ func TestFixedTemplates(t *testing.T) {
 	}
 	r, seen := New(c, "test"), map[string]bool{}
 	for _, decisions := range c.Combinations() {
-		parts, _, err := c.Selected(decisions)
+		parts, _, err := c.Selected(decisions, c.Choices().Traits)
 		if err != nil {
 			t.Fatal(err)
 		}

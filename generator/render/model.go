@@ -30,6 +30,7 @@ type Project struct {
 	Folders   []string // that the program writes to, each once
 	Promises  []string
 	Places    []*Place // of the diagram
+	scopes    []*scope // of the parts that it is rendered from
 }
 
 // Decided is a decision and the option taken.
@@ -66,7 +67,8 @@ type Resource struct {
 	Words       string // to be read: order item
 	Article     string // a or an
 	PluralWords string
-	Plural      string // as in paths and JSON
+	Plural      string   // as in paths and JSON
+	Traits      []string // that it carries
 	Type        string
 	Types       string // Type's plural
 	Var         string
@@ -142,12 +144,15 @@ type Column struct {
 }
 
 // newProject works out what templates print.
-func newProject(s *spec.Spec, c *catalog.Catalog, parts []*catalog.Part, options []*catalog.Option) (*Project, error) {
+func newProject(s *spec.Spec, c *catalog.Catalog) (*Project, error) {
+	parts, options, err := c.Selected(s.Decisions, s.Traits())
+	if err != nil {
+		return nil, err
+	}
 	p := &Project{Name: s.Name, Module: s.Module, Slots: map[string][]string{}, own: map[string][]string{}}
 	for i, d := range c.Decisions {
 		p.Decisions = append(p.Decisions, Decided{d, fmt.Sprintf("%04d", i+1), d.Option(s.Decisions[d.Name])})
 	}
-	values := map[string]string{"name": s.Name}
 	for _, d := range s.Domains {
 		p.Domains = append(p.Domains, newDomain(p, d))
 	}
@@ -159,8 +164,13 @@ func newProject(s *spec.Spec, c *catalog.Catalog, parts []*catalog.Part, options
 			r.Rows = r.rows()
 		}
 	}
+	for _, slot := range c.Slots {
+		p.Slots[slot] = nil // for templates, to which a missing one is a mistake
+	}
 	for _, part := range parts {
-		p.contribute(part.Contributions, values)
+		scope := newScope(p, part)
+		p.scopes = append(p.scopes, scope)
+		scope.contribute()
 	}
 	slices.SortStableFunc(p.Start, func(a, b catalog.Start) int {
 		return cmp.Compare(slices.Index(c.Phases, a.Phase), slices.Index(c.Phases, b.Phase))
@@ -190,7 +200,7 @@ func newDomain(p *Project, s *spec.Domain) *Domain {
 	d := &Domain{Project: p, Name: s.Name, Package: s.Package()}
 	for i, rs := range s.Resources {
 		r := &Resource{
-			Domain: d, Name: rs.Name, Words: words(rs.Name), Plural: rs.Plural, PluralWords: words(rs.Plural),
+			Domain: d, Name: rs.Name, Words: words(rs.Name), Plural: rs.Plural, PluralWords: words(rs.Plural), Traits: rs.Async,
 			Type: rs.GoType(), Types: rs.GoPlural(), Var: rs.Var(), Vars: rs.VarPlural(), File: rs.File(),
 			Path: rs.Path(s.Name), Table: spec.QuoteSQL(rs.Table()), Number: fmt.Sprintf("%05d", i+1), Rows: rowsOf(rs),
 		}
@@ -272,59 +282,8 @@ func (p *Project) find(ref spec.Ref) *Resource {
 	return nil
 }
 
-// contribute adds what a part has for files that are shared.
-func (p *Project) contribute(c catalog.Contributions, values map[string]string) {
-	for _, s := range c.Start {
-		for _, e := range eachDomain(p, s.Func+s.Name, values) {
-			p.Start = append(p.Start, catalog.Start{Name: expand(s.Name, e), Phase: s.Phase, Func: expand(s.Func, e)})
-		}
-	}
-	for slot, funcs := range c.Slots {
-		for _, f := range funcs {
-			for _, e := range eachDomain(p, f, values) {
-				p.Slots[slot] = append(p.Slots[slot], expand(f, e))
-				p.own[slot+" "+e["domain"]] = append(p.own[slot+" "+e["domain"]], expand(f, e))
-			}
-		}
-	}
-	for _, e := range c.Env {
-		e.Default, e.Doc = expand(e.Default, values), expand(e.Doc, values)
-		p.Env = append(p.Env, e)
-	}
-	p.Commands = append(p.Commands, c.Commands...)
-	p.Promises = append(p.Promises, c.Promises...)
-	for _, folder := range c.Folders {
-		if !slices.Contains(p.Folders, folder) {
-			p.Folders = append(p.Folders, folder)
-		}
-	}
-	for _, n := range c.Diagram {
-		p.draw(n)
-	}
-	for _, s := range c.Services {
-		s.URL.Value, s.Test.Value, s.Health = expand(s.URL.Value, values), expand(s.Test.Value, values), expand(s.Health, values)
-		s.Environment = slices.Clone(s.Environment)
-		for i, kv := range s.Environment {
-			s.Environment[i].Value = expand(kv.Value, values)
-		}
-		p.Services = append(p.Services, s)
-	}
-}
-
 // Own is what parts have contributed to a slot for this domain.
 func (d *Domain) Own(slot string) []string { return d.own[slot+" "+d.Package] }
-
-// eachDomain is one set of values per domain if s has a place for one.
-func eachDomain(p *Project, s string, values map[string]string) []map[string]string {
-	if !strings.Contains(s, "{domain}") {
-		return []map[string]string{values}
-	}
-	var all []map[string]string
-	for _, d := range p.Domains {
-		all = append(all, map[string]string{"name": values["name"], "domain": d.Package})
-	}
-	return all
-}
 
 // words is a name to be read.
 func words(name string) string {

@@ -13,7 +13,7 @@ func (r *Renderer) Render(s *spec.Spec) (*tree.Tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	parts, err := ModuleParts(r.catalog, s.Decisions)
+	parts, err := ModuleParts(r.catalog, s.Decisions, s.Traits())
 	if err != nil {
 		return nil, err
 	}
@@ -38,10 +38,10 @@ func (r *Renderer) Render(s *spec.Spec) (*tree.Tree, error) {
 	return t, t.Add(lock)
 }
 
-// ModuleParts are the parts that a project's modules depend on: base and the
-// options taken.
-func ModuleParts(c *catalog.Catalog, decisions map[string]string) ([]string, error) {
-	_, options, err := c.Selected(decisions)
+// ModuleParts are the parts that a project's modules depend on: base, the options
+// taken and the traits carried.
+func ModuleParts(c *catalog.Catalog, decisions map[string]string, traits []string) ([]string, error) {
+	_, options, err := c.Selected(decisions, traits)
 	if err != nil {
 		return nil, err
 	}
@@ -49,5 +49,5 @@ func ModuleParts(c *catalog.Catalog, decisions map[string]string) ([]string, err
 	for _, o := range options {
 		parts = append(parts, o.Part.Name)
 	}
-	return parts, nil
+	return append(parts, traits...), nil // whose parts are called as they are
 }

@@ -35,32 +35,14 @@ func New(c *catalog.Catalog, version string) *Renderer {
 // Sources is Render without the files that depend on others or on modules: what
 // a maintainer needs to find out which modules a project takes.
 func (r *Renderer) Sources(s *spec.Spec) (*tree.Tree, error) {
-	parts, options, err := r.catalog.Selected(s.Decisions)
-	if err != nil {
-		return nil, err
-	}
-	return r.sources(s, parts, options)
-}
-
-// job is one file to be: a template with what it is about.
-type job struct {
-	file  catalog.File
-	owner string
-	path  string
-	data  any
-	out   []byte
-	err   error
-}
-
-func (r *Renderer) sources(s *spec.Spec, parts []*catalog.Part, options []*catalog.Option) (*tree.Tree, error) {
-	project, err := newProject(s, r.catalog, parts, options)
+	project, err := newProject(s, r.catalog)
 	if err != nil {
 		return nil, err
 	}
 	var jobs []*job
-	for _, p := range parts {
-		for _, f := range p.Files {
-			jobs = append(jobs, project.jobs(f, p.Name)...)
+	for _, scope := range project.scopes {
+		for _, f := range scope.part.Files {
+			jobs = append(jobs, scope.jobs(f)...)
 		}
 	}
 	r.run(jobs)
@@ -78,6 +60,17 @@ func (r *Renderer) sources(s *spec.Spec, parts []*catalog.Part, options []*catal
 		}
 	}
 	return t, nil
+}
+
+// job is one file to be: a template with what it is about.
+type job struct {
+	file   catalog.File
+	owner  string
+	path   string
+	module string
+	data   any
+	out    []byte
+	err    error
 }
 
 // run executes jobs on all processors: formatting Go is most of the work.
@@ -136,35 +129,4 @@ var functions = template.FuncMap{
 	"prose": prose,
 	"flow":  flow,
 	"shell": shell,
-}
-
-// jobs are the files that a template makes: one, or one for each thing that its
-// path has a placeholder of.
-func (p *Project) jobs(f catalog.File, owner string) (jobs []*job) {
-	add := func(data any, values map[string]string) {
-		values["name"] = p.Name
-		jobs = append(jobs, &job{file: f, owner: owner, path: expand(f.Path, values), data: data})
-	}
-	switch {
-	case strings.Contains(f.Path, "{resource}") || strings.Contains(f.Path, "{table}"):
-		for _, d := range p.Domains {
-			for _, r := range d.Resources {
-				add(r, map[string]string{"domain": d.Package, "resource": r.File, "table": r.Plural, "number": r.Number})
-			}
-		}
-	case strings.Contains(f.Path, "{domain}"):
-		for _, d := range p.Domains {
-			add(d, map[string]string{"domain": d.Package, "next": d.Next})
-		}
-	case strings.Contains(f.Path, "{decision}"):
-		for _, d := range p.Decisions {
-			add(struct {
-				*Project
-				Decided
-			}{p, d}, map[string]string{"decision": d.Decision.Name, "number": d.Number})
-		}
-	default:
-		add(p, map[string]string{})
-	}
-	return jobs
 }

@@ -33,22 +33,6 @@ type PlaceNode struct{ ID, Name, User string }
 // program is the ID of the whole program in the diagram.
 const program = "program"
 
-// draw adds a node, or one for each domain, to the place that it is in.
-func (p *Project) draw(n catalog.Node) {
-	place := p.place(n.In)
-	add := func(name, user string) {
-		id := fmt.Sprintf("%s_%d", place.ID, len(place.Nodes)+1)
-		place.Nodes = append(place.Nodes, PlaceNode{id, name, user})
-	}
-	if !strings.Contains(n.Name, "{domain}") {
-		add(n.Name, program)
-		return
-	}
-	for _, d := range p.Domains {
-		add(expand(n.Name, map[string]string{"domain": d.Name}), d.DiagramID())
-	}
-}
-
 func (p *Project) place(name string) *Place {
 	for _, place := range p.Places {
 		if place.Name == name {
@@ -58,6 +42,11 @@ func (p *Project) place(name string) *Place {
 	place := &Place{ID: fmt.Sprintf("place_%d", len(p.Places)+1), Name: name}
 	p.Places = append(p.Places, place)
 	return place
+}
+
+func (p *Place) add(name, user string) {
+	id := fmt.Sprintf("%s_%d", p.ID, len(p.Nodes)+1)
+	p.Nodes = append(p.Nodes, PlaceNode{id, name, user})
 }
 
 // DiagramID is of the domain's box. No ID is a word of Mermaid's own, whatever the

@@ -5,6 +5,8 @@
 // be decided comes in as Choices.
 package spec
 
+import "slices"
+
 // Spec is a project to be. Domains, resources and fields keep the user's order.
 type Spec struct {
 	Name      string            // of project and binary
@@ -14,6 +16,20 @@ type Spec struct {
 
 	file string // that it was parsed from
 	at   marks  // of what the file said, so that what came instead later has no place
+}
+
+// Traits are those that resources carry, each once.
+func (s *Spec) Traits() (traits []string) {
+	for _, d := range s.Domains {
+		for _, r := range d.Resources {
+			for _, trait := range r.Async {
+				if !slices.Contains(traits, trait) {
+					traits = append(traits, trait)
+				}
+			}
+		}
+	}
+	return traits
 }
 
 // Domain is a part of the business with tables of its own.
@@ -81,6 +97,12 @@ type Choices struct {
 	Decisions []Decision
 	Traits    []string
 	Needs     map[string]Type // of a trait: its resource must have a required field of that type
+}
+
+// MayCarry reports whether a resource has what a trait needs.
+func (c Choices) MayCarry(r *Resource, trait string) bool {
+	need, ok := c.Needs[trait]
+	return !ok || slices.ContainsFunc(r.Fields, func(f *Field) bool { return f.Type == need && !f.Optional })
 }
 
 // Decision is one of the Choices.

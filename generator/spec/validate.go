@@ -97,10 +97,9 @@ func (s *Spec) validateResource(d *Domain, r *Resource, c Choices) error {
 		if err := checkTraits(p, &Resource{Async: r.Async[:i+1], at: r.at}, c); err != nil {
 			return err
 		}
-		need, ok := c.Needs[trait]
-		if ok && !slices.ContainsFunc(r.Fields, func(f *Field) bool { return f.Type == need && !f.Optional }) {
+		if !c.MayCarry(r, trait) {
 			return p.err(r.at.at("async."+trait), badTrait, fmt.Sprintf("add one, or remove %s", trait),
-				"%s needs a required field of type %s", trait, need)
+				"%s needs a required field of type %s", trait, c.Needs[trait])
 		}
 	}
 	return nil

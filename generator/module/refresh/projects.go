@@ -11,7 +11,7 @@ import (
 )
 
 // projects are one rendered project for every module set there is: the default
-// spec with every combination of decisions.
+// spec with every combination of decisions and every set of traits.
 func projects() ([]module.Project, error) {
 	c, err := catalog.Load(templates.FS)
 	if err != nil {
@@ -20,17 +20,21 @@ func projects() ([]module.Project, error) {
 	r := render.New(c, "")
 	var projects []module.Project
 	for _, decisions := range c.Combinations() {
-		s := &spec.Spec{Name: "shop", Decisions: decisions}
-		s.Complete(c.Choices())
-		t, err := r.Sources(s)
-		if err != nil {
-			return nil, err
+		for _, traits := range c.TraitSets() {
+			choices := c.Choices()
+			choices.Traits = traits // which the default order then carries
+			s := &spec.Spec{Name: "shop", Decisions: decisions}
+			s.Complete(choices)
+			t, err := r.Sources(s)
+			if err != nil {
+				return nil, err
+			}
+			parts, err := render.ModuleParts(c, decisions, traits)
+			if err != nil {
+				return nil, err
+			}
+			projects = append(projects, module.Project{Module: s.Module, Parts: parts, Write: func(dir string) error { return os.CopyFS(dir, t.FS()) }})
 		}
-		parts, err := render.ModuleParts(c, decisions)
-		if err != nil {
-			return nil, err
-		}
-		projects = append(projects, module.Project{Module: s.Module, Parts: parts, Write: func(dir string) error { return os.CopyFS(dir, t.FS()) }})
 	}
 	return projects, nil
 }

@@ -1,0 +1,147 @@
+package render
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/underpin-dev/underpin/generator/catalog"
+)
+
+// scope is a part with what of a project it is for: the resources that carry its
+// trait, or all of them, and the domains of those.
+type scope struct {
+	project   *Project
+	part      *catalog.Part
+	resources []*Resource
+	domains   []scopedDomain
+}
+
+// What templates get that are rendered once, for each domain or for each
+// decision. Carriers are the resources that carry the part's trait; all, if the
+// part is of no trait.
+type (
+	scopedProject struct {
+		*Project
+		Carriers []*Resource
+	}
+	scopedDomain struct {
+		*Domain
+		Carriers []*Resource // of the domain
+	}
+	scopedDecision struct {
+		*Project
+		Decided
+	}
+)
+
+func newScope(p *Project, part *catalog.Part) *scope {
+	s := &scope{project: p, part: part}
+	for _, d := range p.Domains {
+		if carriers := d.carriers(part.Trait); len(carriers) > 0 {
+			s.domains = append(s.domains, scopedDomain{d, carriers})
+			s.resources = append(s.resources, carriers...)
+		}
+	}
+	return s
+}
+
+// carriers are the resources that carry a trait; all, if it is empty.
+func (d *Domain) carriers(trait string) (list []*Resource) {
+	for _, r := range d.Resources {
+		if trait == "" || slices.Contains(r.Traits, trait) {
+			list = append(list, r)
+		}
+	}
+	return list
+}
+
+// jobs are the files that a template makes: one, or one for each thing that its
+// path has a placeholder of.
+func (s *scope) jobs(f catalog.File) (jobs []*job) {
+	add := func(data any, values map[string]string) {
+		values["name"] = s.project.Name
+		jobs = append(jobs, &job{file: f, owner: s.part.Name, path: expand(f.Path, values), module: s.project.Module, data: data})
+	}
+	switch {
+	case strings.Contains(f.Path, "{resource}") || strings.Contains(f.Path, "{table}"):
+		for _, r := range s.resources {
+			add(r, map[string]string{"domain": r.Package, "resource": r.File, "table": r.Plural, "number": r.Number})
+		}
+	case strings.Contains(f.Path, "{domain}"):
+		for _, d := range s.domains {
+			add(d, map[string]string{"domain": d.Package, "next": d.Next})
+		}
+	case strings.Contains(f.Path, "{decision}"):
+		for _, d := range s.project.Decisions {
+			add(scopedDecision{s.project, d}, map[string]string{"decision": d.Decision.Name, "number": d.Number})
+		}
+	default:
+		add(scopedProject{s.project, s.resources}, map[string]string{})
+	}
+	return jobs
+}
+
+// contribute adds what the part has for files that are shared.
+func (s *scope) contribute() {
+	p, c, values := s.project, s.part.Contributions, map[string]string{"name": s.project.Name}
+	for _, start := range c.Start {
+		for _, e := range s.each(start.Func + start.Name) {
+			p.Start = append(p.Start, catalog.Start{Name: expand(start.Name, e), Phase: start.Phase, Func: expand(start.Func, e)})
+		}
+	}
+	for slot, funcs := range c.Slots {
+		for _, f := range funcs {
+			for _, e := range s.each(f) {
+				p.Slots[slot] = append(p.Slots[slot], expand(f, e))
+				p.own[slot+" "+e["domain"]] = append(p.own[slot+" "+e["domain"]], expand(f, e))
+			}
+		}
+	}
+	for _, e := range c.Env {
+		e.Default, e.Doc = expand(e.Default, values), expand(e.Doc, values)
+		p.Env = append(p.Env, e)
+	}
+	p.Commands = append(p.Commands, c.Commands...)
+	p.Promises = append(p.Promises, c.Promises...)
+	for _, folder := range c.Folders {
+		if !slices.Contains(p.Folders, folder) {
+			p.Folders = append(p.Folders, folder)
+		}
+	}
+	for _, n := range c.Diagram {
+		s.draw(n)
+	}
+	for _, service := range c.Services {
+		service.URL.Value, service.Test.Value = expand(service.URL.Value, values), expand(service.Test.Value, values)
+		service.Health = expand(service.Health, values)
+		service.Environment = slices.Clone(service.Environment)
+		for i, kv := range service.Environment {
+			service.Environment[i].Value = expand(kv.Value, values)
+		}
+		p.Services = append(p.Services, service)
+	}
+}
+
+// each is one set of values, or one per domain if text has a place for one.
+func (s *scope) each(text string) (all []map[string]string) {
+	if !strings.Contains(text, "{domain}") {
+		return []map[string]string{{"name": s.project.Name}}
+	}
+	for _, d := range s.domains {
+		all = append(all, map[string]string{"name": s.project.Name, "domain": d.Package})
+	}
+	return all
+}
+
+// draw adds a node of the diagram, or one for each domain, to the place that it is
+// in.
+func (s *scope) draw(n catalog.Node) {
+	place := s.project.place(n.In)
+	if !strings.Contains(n.Name, "{domain}") {
+		place.add(n.Name, program)
+		return
+	}
+	for _, d := range s.domains {
+		place.add(expand(n.Name, map[string]string{"domain": d.Name}), d.DiagramID())
+	}
+}

@@ -1,0 +1,116 @@
+package render
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/underpin-dev/underpin/generator/catalog"
+	"github.com/underpin-dev/underpin/generator/spec"
+)
+
+// withTrait is a catalogue whose one trait has files and entries of every reach.
+func withTrait(t *testing.T) *catalog.Catalog {
+	t.Helper()
+	const carriers = "<% range .Carriers %><% .Name %> <% end %>"
+	files := fstest.MapFS{}
+	for name, text := range map[string]string{
+		"base/base.yaml":                   "phases: [domains, workers]\ndeclares: [jobs]",
+		"base/files/base.txt.tmpl":         "<% range .Start %><% .Func %> <% end %>| <% range .Slots.jobs %><% . %> <% end %>| <% range .Places %><% range .Nodes %><% .Name %> <% end %><% end %>| <% range .Env %><% .Name %> <% end %>",
+		"domain/domain.yaml":               "start: [{name: \"{domain}\", phase: domains, func: \"{domain}Module\"}]",
+		"domain/files/{domain}.txt.tmpl":   "<% .Package %>: " + carriers,
+		"resource/resource.yaml":           "",
+		"presets.yaml":                     "",
+		"bell/files/once.txt.tmpl":         "<% .Module %>: " + carriers,
+		"bell/files/{domain}/all.txt.tmpl": "<% .Package %> of <% len .Domain.Resources %>: " + carriers,
+		"bell/files/{domain}/bell_test.go.tmpl": "package <% .Package %>\n\nimport (\n\"<% .Module %>/a\"\n\"<% .Module %>/unused\"\n)\n\n" +
+			"var bells = []any{<% range .Carriers %>a.<% .Name %>,<% end %>}\n",
+		"bell/files/{domain}/{resource}.txt.tmpl": "<% .Name %> carries <% join .Traits \", \" %>",
+		"bell/trait.yaml": `
+summary: s
+choose: c
+costs: c
+move_on: m
+start: [{name: "bells of {domain}", phase: workers, func: "{domain}Bells"}, {name: bells, phase: workers, func: bells}]
+slots: {jobs: ["{domain}Ring", ring]}
+diagram: [{name: "rope {domain}", in: tower}, {name: rope, in: tower}]
+env: [{name: BELL}]
+`,
+	} {
+		files[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	c, err := catalog.Load(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// A trait renders and contributes for the resources that carry it and for their
+// domains; if there is none, not at all.
+func TestTraits(t *testing.T) {
+	c := withTrait(t)
+	tests := []struct {
+		carriers string
+		want     []string // paths with texts
+		module   string
+	}{
+		{"", []string{
+			"east.txt east: one two", "west.txt west: three four", "north.txt north: five",
+			"base.txt eastModule westModule northModule | | |",
+		}, "base"},
+		{"four one three", []string{
+			"east.txt east: one two", "west.txt west: three four", "north.txt north: five",
+			"base.txt eastModule westModule northModule eastBells westBells bells | eastRing westRing ring | rope east rope west rope | BELL",
+			"once.txt example.com/shop: one three four",
+			"east/all.txt east of 2: one", "east/one.txt one carries bell",
+			"east/bell_test.go package east import ( \"example.com/shop/a\" ) var bells = []any{a.one}",
+			"west/all.txt west of 2: three four", "west/three.txt three carries bell", "west/four.txt four carries bell",
+			"west/bell_test.go package west import ( \"example.com/shop/a\" ) var bells = []any{a.three, a.four}",
+		}, "base+bell"},
+	}
+	for _, test := range tests {
+		s := &spec.Spec{Name: "shop", Module: "example.com/shop", Domains: []*spec.Domain{
+			{Name: "east", Resources: []*spec.Resource{{Name: "one"}, {Name: "two"}}},
+			{Name: "west", Resources: []*spec.Resource{{Name: "three"}, {Name: "four"}}},
+			{Name: "north", Resources: []*spec.Resource{{Name: "five"}}},
+		}}
+		for _, d := range s.Domains {
+			for _, r := range d.Resources {
+				r.Plural = r.Name + "s"
+				if slices.Contains(strings.Fields(test.carriers), r.Name) {
+					r.Async = []string{"bell"}
+				}
+			}
+		}
+		files, err := New(c, "test").Sources(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, f := range files.Files() {
+			got = append(got, strings.Join(strings.Fields(fmt.Sprintf("%s %s", f.Path, f.Data)), " "))
+			inTrait := strings.Contains(f.Path, "/") || f.Path == "once.txt"
+			if (f.Owner == "bell") != inTrait {
+				t.Errorf("%s is of %s", f.Path, f.Owner)
+			}
+		}
+		slices.Sort(got)
+		slices.Sort(test.want)
+		if !slices.Equal(got, test.want) {
+			t.Errorf("carried by %q: files are\n%s\nwant\n%s", test.carriers, strings.Join(got, "\n"), strings.Join(test.want, "\n"))
+		}
+		if parts, err := ModuleParts(c, s.Decisions, s.Traits()); err != nil || strings.Join(parts, "+") != test.module {
+			t.Errorf("carried by %q: module parts are %q, %v", test.carriers, parts, err)
+		}
+	}
+}
+
+func TestUnknownTrait(t *testing.T) {
+	s := &spec.Spec{Name: "shop", Domains: []*spec.Domain{{Name: "east", Resources: []*spec.Resource{{Name: "one", Async: []string{"gong"}}}}}}
+	if _, err := New(withTrait(t), "test").Sources(s); err == nil || !strings.Contains(err.Error(), `no trait "gong"`) {
+		t.Errorf("error is %v", err)
+	}
+}
