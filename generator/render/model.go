@@ -93,6 +93,8 @@ type Resource struct {
 	Referrers   []*Field    // refs of its own domain that point to it
 	Spoils      []*Field    // those with a value that breaks a rule
 	Rows        int         // how many may be told apart
+	Labels      []*Label    // of what its refs point to
+	IDType      string      // of a column of ids, as the database spells it
 }
 
 // Field is a field with all that its type brings.
@@ -160,8 +162,10 @@ func newProject(s *spec.Spec, c *catalog.Catalog) (*Project, error) {
 		d.link(s.Find(d.Name))
 	}
 	for _, d := range p.Domains {
-		for _, r := range d.Resources {
+		ds := s.Find(d.Name)
+		for i, r := range d.Resources {
 			r.Rows = r.rows()
+			r.label(ds.Resources[i], s.Labels(ds, ds.Resources[i]))
 		}
 	}
 	for _, slot := range c.Slots {
@@ -186,6 +190,7 @@ func (p *Project) typeColumns(options []*catalog.Option) error {
 	}
 	for _, d := range p.Domains {
 		for _, r := range d.Resources {
+			r.IDType = types["uuid"]
 			for _, c := range r.Columns {
 				if c.Type = types[c.Kind]; c.Type == "" {
 					return fmt.Errorf("no option taken has a type for columns of kind %q", c.Kind)

@@ -105,7 +105,7 @@ func (r *Resource) GoType() string {
 // derivedSuffix reports whether a name ends like a type that goes with a
 // resource's own, so that it could be that of another resource.
 func derivedSuffix(name string) bool {
-	for _, suffix := range []string{"Details", "Patch", "Input", "Store", "Service", "Filter", "Snapshot", "Created", "Changed", "Removed"} {
+	for _, suffix := range []string{"Details", "Patch", "Input", "Store", "Service", "Filter", "Snapshot", "Created", "Changed", "Removed", "View"} {
 		if strings.HasSuffix(name, suffix) {
 			return true
 		}
