@@ -167,9 +167,15 @@ func TestTraitRefusals(t *testing.T) {
 			t.Errorf("%s: %+v", test.resource, *p)
 		}
 	}
-	_, _, err := specOf(t, "domains:\n  a:\n    b:\n      async: [fax]\n      fields: {c: int}\n", "kitchen", "--spec", "-")
-	if err == nil || !strings.Contains(err.Error(), ":4:15: resource a/b: async fax: there is no such trait; choose one of candle, music") {
-		t.Errorf("in a spec: %v", err)
+	for async, want := range map[string]string{
+		"[fax]":      "1:27: resource a/b: async fax: there is no such trait; choose one of candle, music",
+		"music":      `1:26: resource a/b: async: it is "music", not a list; write async: [candle]`,
+		"[[candle]]": "1:27: resource a/b: async: it is a list, not a text; write async: [candle]",
+	} {
+		_, _, err := specOf(t, "domains: {a: {b: {async: "+async+", fields: {c: int}}}}\n", "kitchen", "--spec", "-")
+		if err == nil || !strings.HasSuffix(err.Error(), want) {
+			t.Errorf("async: %s: %v, want %s", async, err, want)
+		}
 	}
 }
 

@@ -47,6 +47,29 @@ func (r *Resource) PortVar() string { return spec.LowerCamel(r.Domain.Name) + r.
 // EventType begins the types of its events: orders.order.
 func (r *Resource) EventType() string { return r.Domain.Name + "." + r.Name }
 
+// MailTo is the member with the address that hears of it: the first required one.
+func (r *Resource) MailTo() string {
+	for _, f := range r.Fields {
+		if f.Field.Type == spec.Email && !f.Optional {
+			return f.GoName
+		}
+	}
+	return ""
+}
+
+// Apart is a value for a test that keeps nothing the field could refer to.
+func (f *Field) Apart() string {
+	switch {
+	case f.Target == nil:
+		return f.Sample
+	case f.Optional:
+		return "nil"
+	case f.Field.Type == spec.Many:
+		return "id.Set{}"
+	}
+	return "id.New()"
+}
+
 // PathConst is the Go constant that holds Path.
 func (r *Resource) PathConst() string { return r.Vars + "Path" }
 

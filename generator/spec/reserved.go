@@ -42,8 +42,8 @@ const (
 		next path
 		add added again all allow between busy change changes current direction first fixture found full given gone insert
 		key kept lost migrations newest no none nothing other outcome p pages q query referrer shift steady target unknown versions
-		want with events happened told facts remove removed then kind outbox inbox
-		boxes instead known labels mark state tell things view views wanted`
+		want with e find show sender letter outgoing recipient embedded events happened told facts remove removed then kind
+		outbox inbox boxes instead known labels mark state tell things view views wanted`
 
 	// The names at package level in the templates of a domain, for all of a
 	// domain rather than for one resource.
