@@ -1,0 +1,249 @@
+//go:build servers
+
+package projecttest_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/underpin-dev/underpin/generator/projecttest"
+)
+
+// shop is the default project at work, with all that works behind requests. It can
+// be killed, and started again on what it has left.
+type shop struct {
+	*projecttest.Program
+	boxes boxes
+	mails *postOffice
+	views bool // lists have columns of other domains
+
+	t        *testing.T
+	program  string
+	settings []string
+	url      atomic.Pointer[string]
+	product  string
+
+	mu    sync.Mutex
+	acked []string // the orders that a client was told are kept
+	odd   []string // answers that there should not be
+}
+
+// on runs a test on each database.
+func on(t *testing.T, test func(t *testing.T, database string)) {
+	for _, database := range []string{"sqlite", "postgres"} {
+		t.Run(database, func(t *testing.T) { test(t, database) })
+	}
+}
+
+func openShop(t *testing.T, database string, mails *postOffice, settings ...string) *shop {
+	t.Helper()
+	c := projecttest.Catalog(t)
+	decisions := map[string]string{"database": database, "queue": "memory"}
+	views := c.Decision("cqrs") != nil
+	if views {
+		decisions["cqrs"] = "on"
+	}
+	spec := projecttest.Spec(t, c, "", decisions)
+	dir := projecttest.Dir(t, spec, projecttest.Render(t, c, spec))
+	where := t.TempDir()
+	if database == "postgres" {
+		where = newDatabase(t, "reliability")
+	}
+	s := &shop{
+		boxes: openBoxes(t, database, where, "catalog", "orders"), mails: mails, views: views,
+		t: t, program: projecttest.Build(t, dir, spec.Name),
+		settings: append(settings, "DATABASE_URL="+where, "SMTP_URL="+mails.URL),
+	}
+	s.Restart()
+	s.product = s.create("catalog/products", `{"name":"Lamp","sku":"L-1","price":{"amount":"12.50","currency":"EUR"}}`)
+	if s.product == "" {
+		t.Fatalf("no product: %v", s.odd)
+	}
+	return s
+}
+
+// Restart starts it, again with the same settings.
+func (s *shop) Restart() {
+	s.t.Helper()
+	s.Program = projecttest.Start(s.t, s.program, s.settings...)
+	s.url.Store(&s.URL)
+}
+
+// Do runs a command of the program beside it and returns what it prints.
+func (s *shop) Do(words ...string) string {
+	s.t.Helper()
+	cmd := exec.CommandContext(s.t.Context(), s.program, words...)
+	cmd.Env = append(os.Environ(), s.settings...)
+	var problem strings.Builder
+	cmd.Stderr = &problem
+	out, err := cmd.Output()
+	if err != nil {
+		s.t.Fatalf("%s: %v\n%s", strings.Join(words, " "), err, problem.String())
+	}
+	return string(out)
+}
+
+// Finish waits until nothing is on its way, for as long as that becomes less.
+func (s *shop) Finish() {
+	s.t.Helper()
+	for w := s.boxes.Waiting(s.t); w.Unsent+w.Undone > 0; {
+		before := w
+		until(s.t, fmt.Sprintf("less than %+v", before), func() bool { w = s.boxes.Waiting(s.t); return w.Unsent+w.Undone < before.Unsent+before.Undone })
+	}
+}
+
+const clients = 16
+
+// Order has clients order at full speed until n orders are acknowledged, and calls
+// done after each. A client whose request gets no answer sends it again. The nth
+// order is for the nth customer.
+func (s *shop) Order(n int, customer func(n int) string, done func()) (finished *sync.WaitGroup) {
+	var next atomic.Int64
+	finished = &sync.WaitGroup{}
+	for range clients {
+		finished.Go(func() {
+			for i := int(next.Add(1)); i <= n; i = int(next.Add(1)) {
+				body := fmt.Sprintf(`{"product":%q,"quantity":1,"email":%q,"status":"pending"}`, s.product, customer(i))
+				id := s.create("orders/orders", body)
+				if id == "" {
+					return
+				}
+				s.mu.Lock()
+				s.acked = append(s.acked, id)
+				s.mu.Unlock()
+				done()
+			}
+		})
+	}
+	return finished
+}
+
+var browser = &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: clients}, Timeout: projecttest.Patience}
+
+// create posts until it is answered, and returns the new id; none after an answer
+// that there should not be.
+func (s *shop) create(resource, body string) string {
+	for {
+		res, err := browser.Post(*s.url.Load()+"/v1/"+resource, "application/json", strings.NewReader(body))
+		if err == nil {
+			res.Body.Close()
+			path, id, found := strings.Cut(res.Header.Get("Location"), resource+"/")
+			if res.StatusCode == http.StatusCreated && found && path == "/v1/" {
+				return id
+			}
+			if res.StatusCode != http.StatusServiceUnavailable {
+				s.mu.Lock()
+				s.odd = append(s.odd, res.Status)
+				s.mu.Unlock()
+				return ""
+			}
+		}
+		if s.t.Context().Err() != nil {
+			return ""
+		}
+		time.Sleep(2 * time.Millisecond)
+	}
+}
+
+// item is an order as the list shows it.
+type item struct {
+	ID          string
+	ProductName string `json:"product_name"` // in views only
+}
+
+// Orders pages through the list.
+func (s *shop) Orders() (all []item) {
+	s.t.Helper()
+	for cursor := ""; ; {
+		res, err := browser.Get(s.URL + "/v1/orders/orders?limit=200" + cursor)
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		var page struct {
+			Items      []item
+			NextCursor *string `json:"next_cursor"`
+		}
+		err = json.NewDecoder(res.Body).Decode(&page)
+		res.Body.Close()
+		if err != nil || res.StatusCode != http.StatusOK {
+			s.t.Fatalf("the list: %s, %v", res.Status, err)
+		}
+		all = append(all, page.Items...)
+		if page.NextCursor == nil {
+			return all
+		}
+		cursor = "&cursor=" + *page.NextCursor
+	}
+}
+
+// result is what became of all orders.
+type result struct {
+	Acknowledged, Stored int
+	Unanswered           int // stored, and no client was told
+	Lost                 int // of what should be in the list, or in a mailbox
+	Twice                int // mails that came again, with the same Message-ID
+	waiting
+}
+
+// Result compares what clients were told with the list, and the list with the
+// mails. All that there should not be is an error.
+func (s *shop) Result() (r result) {
+	s.t.Helper()
+	for _, answer := range s.odd {
+		s.t.Errorf("a client was answered %s", answer)
+	}
+	listed := map[string]int{}
+	for _, order := range s.Orders() {
+		listed[order.ID]++
+		if s.views && order.ProductName != "Lamp" {
+			s.t.Errorf("order %s is for a product called %q in the view", order.ID, order.ProductName)
+		}
+	}
+	messages := map[string]map[string]int{} // by order and Message-ID
+	for _, l := range s.mails.Taken() {
+		order := strings.TrimSuffix(strings.TrimPrefix(l.subject, "Order "), " has been created")
+		if listed[order] == 0 {
+			s.t.Errorf("there is a mail %q, and no such order", l.subject)
+		}
+		if messages[order] == nil {
+			messages[order] = map[string]int{}
+		}
+		messages[order][l.messageID]++
+	}
+	for _, order := range s.acked {
+		if listed[order] == 0 {
+			s.t.Errorf("order %s was acknowledged and is lost", order)
+			r.Lost++
+		}
+	}
+	for order, n := range listed {
+		if n != 1 {
+			s.t.Errorf("order %s is in the list %d times", order, n)
+		}
+		if !slices.Contains(s.acked, order) {
+			r.Unanswered++
+		}
+		switch ids := messages[order]; len(ids) {
+		case 0:
+			s.t.Errorf("there is no mail about order %s", order)
+			r.Lost++
+		case 1:
+			for _, n := range ids {
+				r.Twice += n - 1
+			}
+		default:
+			s.t.Errorf("about order %s there are mails that differ in their Message-ID: %v", order, ids)
+		}
+	}
+	r.Acknowledged, r.Stored, r.waiting = len(s.acked), len(listed), s.boxes.Waiting(s.t)
+	return r
+}
