@@ -21,6 +21,10 @@ type waiting struct {
 	Redelivered int // attempts that were not the first of their event
 }
 
+func (w waiting) plus(v waiting) waiting {
+	return waiting{w.Unsent + v.Unsent, w.Republished + v.Republished, w.Undone + v.Undone, w.Parked + v.Parked, w.Redelivered + v.Redelivered}
+}
+
 func (w waiting) nothing() bool { return w.Unsent == 0 && w.Undone == 0 && w.Parked == 0 }
 
 // boxes asks the databases of the domains, whether the program runs or not.
@@ -66,11 +70,7 @@ func (b boxes) Waiting(t *testing.T) (all waiting) {
 		).Scan(&w.Unsent, &w.Republished, &w.Undone, &w.Parked, &w.Redelivered); err != nil {
 			t.Fatal(err)
 		}
-		all.Unsent += w.Unsent
-		all.Republished += w.Republished
-		all.Undone += w.Undone
-		all.Parked += w.Parked
-		all.Redelivered += w.Redelivered
+		all = all.plus(w)
 	}
 	return all
 }

@@ -54,6 +54,13 @@ func (p *postOffice) Taken() []letter {
 	return slices.Clone(p.taken)
 }
 
+// Count is how many it has taken until now.
+func (p *postOffice) Count() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return len(p.taken)
+}
+
 // Refuse has it refuse a recipient, or nobody.
 func (p *postOffice) Refuse(recipient string) {
 	p.mu.Lock()

@@ -103,14 +103,13 @@ func (s *shop) Finish() {
 
 const clients = 16
 
-// Order has clients order at full speed until n orders are acknowledged, and calls
-// done after each. A client whose request gets no answer sends it again. The nth
-// order is for the nth customer.
-func (s *shop) Order(n int, customer func(n int) string, done func()) (finished *sync.WaitGroup) {
+// Order has clients order at full speed until n orders are acknowledged, the nth
+// for the nth customer. A client that gets no answer asks again.
+func (s *shop) Order(n int, customer func(n int) string) *sync.WaitGroup {
+	var ordering sync.WaitGroup
 	var next atomic.Int64
-	finished = &sync.WaitGroup{}
 	for range clients {
-		finished.Go(func() {
+		ordering.Go(func() {
 			for i := int(next.Add(1)); i <= n; i = int(next.Add(1)) {
 				body := fmt.Sprintf(`{"product":%q,"quantity":1,"email":%q,"status":"pending"}`, s.product, customer(i))
 				id := s.create("orders/orders", body)
@@ -120,11 +119,17 @@ func (s *shop) Order(n int, customer func(n int) string, done func()) (finished 
 				s.mu.Lock()
 				s.acked = append(s.acked, id)
 				s.mu.Unlock()
-				done()
 			}
 		})
 	}
-	return finished
+	return &ordering
+}
+
+// Acknowledged is how many orders are, until now.
+func (s *shop) Acknowledged() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.acked)
 }
 
 var browser = &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: clients}, Timeout: projecttest.Patience}
