@@ -33,6 +33,7 @@ func TestKilled(t *testing.T) {
 		for n := range *killCount {
 			share := (float64(n) + random.Float64()) / float64(*killCount) // of all there is to do
 			until(t, "the next kill", func() bool { return s.Acknowledged()+s.mails.Count() >= int(share*2*float64(*orderCount)) })
+			s.Rename(fmt.Sprintf("Lamp %d", n+1)) // so that there is something on its way to the other domain
 			time.Sleep(time.Duration(random.Int64N(int64(10 * time.Millisecond))))
 			s.Kill()
 			caught = caught.plus(s.boxes.Waiting(t))
