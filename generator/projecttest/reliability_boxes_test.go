@@ -27,13 +27,14 @@ func (w waiting) plus(v waiting) waiting {
 
 func (w waiting) nothing() bool { return w.Unsent == 0 && w.Undone == 0 && w.Parked == 0 }
 
-// boxes asks the databases of the domains, whether the program runs or not.
-type boxes []*sql.DB
+// boxes asks the databases, by domain, whether the program runs or not.
+type boxes map[string]*sql.DB
 
 // openBoxes keeps no connection: the next program has to find what the last has
 // left, and recover it itself.
-func openBoxes(t *testing.T, database, where string, domains ...string) (b boxes) {
+func openBoxes(t *testing.T, database, where string, domains ...string) boxes {
 	t.Helper()
+	b := boxes{}
 	for _, domain := range domains {
 		driver, source := "sqlite", "file:"+filepath.Join(where, domain+".db")+"?mode=ro&_pragma=busy_timeout(5000)"
 		if database == "postgres" {
@@ -52,7 +53,7 @@ func openBoxes(t *testing.T, database, where string, domains ...string) (b boxes
 		}
 		db.SetMaxIdleConns(-1)
 		t.Cleanup(func() { db.Close() })
-		b = append(b, db)
+		b[domain] = db
 	}
 	return b
 }
@@ -73,4 +74,25 @@ func (b boxes) Waiting(t *testing.T) (all waiting) {
 		all = all.plus(w)
 	}
 	return all
+}
+
+// IDs are those in a table of a domain.
+func (b boxes) IDs(t *testing.T, domain, table string) (ids []string) {
+	t.Helper()
+	rows, err := b[domain].QueryContext(t.Context(), `SELECT id FROM `+table)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			t.Fatal(err)
+		}
+		ids = append(ids, id)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return ids
 }

@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -202,49 +201,33 @@ func (s *shop) Orders() (all []item) {
 
 // result is what became of all orders.
 type result struct {
-	Acknowledged, Stored int
-	Unanswered           int // stored, and no client was told
-	Lost                 int // of what should be in the list, or in a mailbox
-	Twice                int // mails that came again, with the same Message-ID
+	Acknowledged int
+	Unanswered   int // kept, and no client was told
+	Lost         int // of what should be kept, listed or in a mailbox
+	Twice        int // mails that came again, with the same Message-ID
 	waiting
 }
 
-// Result compares what clients were told with the list, and the list with the
-// mails. All that there should not be is an error.
+// Result compares what clients were told with what is kept, and that with the list
+// and the mails. All that there should not be is an error.
 func (s *shop) Result() (r result) {
 	s.t.Helper()
-	listed := map[string]int{}
-	for _, order := range s.Orders() {
-		listed[order.ID]++
-		if s.views && order.ProductName != s.name {
-			s.t.Errorf("the view has order %s for a %q, want %q", order.ID, order.ProductName, s.name)
-		}
-	}
-	messages := map[string]map[string]int{} // by order and Message-ID
-	for _, l := range s.mails.Taken() {
-		order := strings.TrimSuffix(strings.TrimPrefix(l.subject, "Order "), " has been created")
-		if listed[order] == 0 {
-			s.t.Errorf("there is a mail %q, and no such order", l.subject)
-		}
-		if messages[order] == nil {
-			messages[order] = map[string]int{}
-		}
-		messages[order][l.messageID]++
-	}
-	for _, order := range s.acked {
-		if listed[order] == 0 {
-			s.t.Errorf("order %s was acknowledged and is lost", order)
-			r.Lost++
-		}
-	}
-	for order, n := range listed {
-		if n != 1 {
-			s.t.Errorf("order %s is in the list %d times", order, n)
-		}
-		if !slices.Contains(s.acked, order) {
+	acked, listed, mails := s.acknowledged(), s.listed(), s.mailed()
+	kept := map[string]bool{}
+	for _, order := range s.boxes.IDs(s.t, "orders", "orders") {
+		kept[order] = true
+		if !acked[order] {
 			r.Unanswered++
 		}
-		switch ids := messages[order]; len(ids) {
+		switch n := listed[order]; n {
+		case 0:
+			s.t.Errorf("order %s is kept, and not in the list", order)
+			r.Lost++
+		case 1:
+		default:
+			s.t.Errorf("order %s is in the list %d times", order, n)
+		}
+		switch ids := mails[order]; len(ids) {
 		case 0:
 			s.t.Errorf("there is no mail about order %s", order)
 			r.Lost++
@@ -256,6 +239,57 @@ func (s *shop) Result() (r result) {
 			s.t.Errorf("about order %s there are mails that differ in their Message-ID: %v", order, ids)
 		}
 	}
-	r.Acknowledged, r.Stored, r.waiting = len(s.acked), len(listed), s.boxes.Waiting(s.t)
+	for order := range acked {
+		if !kept[order] {
+			s.t.Errorf("order %s was acknowledged and is lost", order)
+			r.Lost++
+		}
+	}
+	for order := range listed {
+		if !kept[order] {
+			s.t.Errorf("order %s is in the list, and not kept", order)
+		}
+	}
+	for order := range mails {
+		if !kept[order] {
+			s.t.Errorf("there is a mail about %q, and no such order", order)
+		}
+	}
+	r.Acknowledged, r.waiting = len(acked), s.boxes.Waiting(s.t)
 	return r
+}
+
+// acknowledged are the orders that clients were told of.
+func (s *shop) acknowledged() map[string]bool {
+	all := map[string]bool{}
+	for _, order := range s.acked {
+		all[order] = true
+	}
+	return all
+}
+
+// listed is how often each order is in the list.
+func (s *shop) listed() map[string]int {
+	s.t.Helper()
+	all := map[string]int{}
+	for _, order := range s.Orders() {
+		all[order.ID]++
+		if s.views && order.ProductName != s.name {
+			s.t.Errorf("the view has order %s for a %q, want %q", order.ID, order.ProductName, s.name)
+		}
+	}
+	return all
+}
+
+// mailed is how often a mail came, by order and Message-ID.
+func (s *shop) mailed() map[string]map[string]int {
+	all := map[string]map[string]int{}
+	for _, l := range s.mails.Taken() {
+		order := strings.TrimSuffix(strings.TrimPrefix(l.subject, "Order "), " has been created")
+		if all[order] == nil {
+			all[order] = map[string]int{}
+		}
+		all[order][l.messageID]++
+	}
+	return all
 }
