@@ -21,6 +21,9 @@ func (c *check) list(r *resource) {
 	c.sub("limits", func(c *check) { c.limits(r, len(made)) })
 	c.sub("items", func(c *check) { c.items(r, made) })
 	c.sub("cursor", func(c *check) { c.cursor(r) })
+	for _, l := range r.labels {
+		c.sub(l.Name, func(c *check) { c.label(r, l) })
+	}
 	c.sub("under change", func(c *check) {
 		for _, order := range []string{"newest", "oldest"} {
 			c.scope(func() { c.pagesUnderChange(r, order) })
@@ -154,9 +157,10 @@ func (c *check) items(r *resource, made []*object) {
 	}
 	p := c.page(r, "limit=200")
 	for i, id := range p.ids() {
-		c.shapedBody(r, p.items[i], p.answer)
-		if o := of[id]; o != nil && !same(p.items[i], o.seen.body) {
-			c.Errorf("%s is listed as %s, but it is %s", o.path, short(toJSON(p.items[i])), short(o.seen.raw))
+		item := c.item(r, p.items[i], p.answer)
+		c.shapedBody(r, item, p.answer)
+		if o := of[id]; o != nil && !same(item, o.seen.body) {
+			c.Errorf("%s is listed as %s, but it is %s", o.path, short(toJSON(item)), short(o.seen.raw))
 		}
 	}
 }

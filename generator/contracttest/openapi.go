@@ -258,6 +258,7 @@ func (c *check) openapi() {
 	for _, r := range c.resources {
 		c.parametersDescribed(d, r)
 		c.headersDescribed(d, r)
+		c.labelsDescribed(d, r)
 	}
 	c.doc = d
 }

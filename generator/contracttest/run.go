@@ -120,13 +120,14 @@ type resource struct {
 	*spec.Resource
 	domain *spec.Domain
 	path   string
+	labels []spec.Label // that lists show
 }
 
 func resourcesOf(s *spec.Spec) []*resource {
 	var rs []*resource
 	for _, d := range s.Domains {
 		for _, r := range d.Resources {
-			rs = append(rs, &resource{r, d, "/v1/" + d.Name + "/" + r.Plural})
+			rs = append(rs, &resource{r, d, "/v1/" + d.Name + "/" + r.Plural, labelsOf(s, d, r)})
 		}
 	}
 	return rs

@@ -13,12 +13,14 @@ const big = "../../testdata/big.yaml"
 // as a client would.
 func TestContract(t *testing.T) {
 	for name, file := range map[string]string{"default": "", "big": big} {
-		t.Run(name, func(t *testing.T) {
-			c := projecttest.Catalog(t)
-			s := projecttest.Spec(t, c, file, nil)
-			dir := projecttest.Dir(t, s, projecttest.Render(t, c, s))
-			p := projecttest.Start(t, projecttest.Build(t, dir, s.Name))
-			contracttest.Run(t, s, p.URL, p.OpsURL)
-		})
+		for lists, decisions := range map[string]map[string]string{"": nil, " from views": {"cqrs": "on"}} {
+			t.Run(name+lists, func(t *testing.T) {
+				c := projecttest.Catalog(t)
+				s := projecttest.Spec(t, c, file, decisions)
+				dir := projecttest.Dir(t, s, projecttest.Render(t, c, s))
+				p := projecttest.Start(t, projecttest.Build(t, dir, s.Name))
+				contracttest.Run(t, s, p.URL, p.OpsURL)
+			})
+		}
 	}
 }
