@@ -10,6 +10,7 @@ import (
 	"go/scanner"
 	"go/token"
 	"path"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -100,6 +101,9 @@ func removeUnusedImports(fset *token.FileSet, file *ast.File, project string) {
 	}
 }
 
+// majorVersion ends a path, but is not the package's name: math/rand/v2.
+var majorVersion = regexp.MustCompile(`^v[0-9]+$`)
+
 func keeps(s *ast.ImportSpec, used map[string]bool, project string) bool {
 	imported, err := strconv.Unquote(s.Path.Value)
 	first, _, _ := strings.Cut(imported, "/")
@@ -110,7 +114,11 @@ func keeps(s *ast.ImportSpec, used map[string]bool, project string) bool {
 	if s.Name != nil {
 		return s.Name.Name == "_" || used[s.Name.Name]
 	}
-	return used[path.Base(imported)]
+	name := path.Base(imported)
+	if majorVersion.MatchString(name) {
+		name = path.Base(path.Dir(imported))
+	}
+	return used[name]
 }
 
 // templateLine tells which line of a template a rendered line comes from: it

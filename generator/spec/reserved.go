@@ -55,7 +55,7 @@ const (
 
 	// The members that every rendered resource has, and what its details are
 	// embedded as.
-	resourceMembers = `ID Version CreatedAt UpdatedAt Meta Check CursorID`
+	resourceMembers = `ID Version CreatedAt UpdatedAt Meta Check CursorID Snapshot`
 
 	// What go/build takes for a condition at the end of a file's name.
 	goSystems = `aix android darwin dragonfly freebsd hurd illumos ios js linux nacl netbsd openbsd plan9 solaris
