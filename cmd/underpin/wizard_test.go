@@ -344,19 +344,25 @@ func TestWizardSignals(t *testing.T) {
 	}
 }
 
+// A terminal that goes away ends the run, with or without the signal about it.
 func TestWizardWithoutItsTerminal(t *testing.T) {
 	t.Parallel()
 	for _, env := range []string{"ACCESSIBLE=", "ACCESSIBLE=1"} {
-		x := open(t, 80, 24, []string{env}, "new", "shop")
-		x.see(nameTitle)
-		if err := x.pty.Close(); err != nil {
-			t.Fatal(err)
-		}
-		if err := x.wait(); x.cmd.ProcessState.ExitCode() != 130 {
-			t.Errorf("%s: %v", env, err)
-		}
-		if entries := x.entries(); len(entries) > 0 {
-			t.Errorf("left: %q", entries)
+		for _, trap := range []string{"", "trap '' HUP; "} {
+			t.Run(env+" "+trap, func(t *testing.T) {
+				t.Parallel()
+				x := openProgram(t, 80, 24, []string{env}, "sh", "-c", trap+"exec underpin new shop")
+				x.see(nameTitle)
+				if err := x.pty.Close(); err != nil {
+					t.Fatal(err)
+				}
+				if err := x.wait(); x.cmd.ProcessState.ExitCode() != 130 {
+					t.Error(err)
+				}
+				if entries := x.entries(); len(entries) > 0 {
+					t.Errorf("left: %q", entries)
+				}
+			})
 		}
 	}
 }
