@@ -155,15 +155,16 @@ func (x *terminal) see(texts ...string) {
 
 // Keys, as terminals send them.
 const (
-	enter    = "\r"
-	tab      = "\t"
-	back     = "\x1b[Z"
-	up       = "\x1b[A"
-	down     = "\x1b[B"
-	ctrlC    = "\x03"
-	ctrlD    = "\x04"
-	ctrlU    = "\x15"
-	pageDown = "\x1b[6~"
+	enter     = "\r"
+	tab       = "\t"
+	back      = "\x1b[Z"
+	up        = "\x1b[A"
+	down      = "\x1b[B"
+	arrowLeft = "\x1b[D"
+	ctrlC     = "\x03"
+	ctrlD     = "\x04"
+	ctrlU     = "\x15"
+	pageDown  = "\x1b[6~"
 )
 
 func (x *terminal) press(keys string) {
