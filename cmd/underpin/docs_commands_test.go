@@ -30,8 +30,9 @@ import (
 //
 // A word after the mark says when a block runs: servers is for what needs the
 // servers of .ci/services or takes minutes, and runs under that build tag. A
-// command that ends in & is a program that serves: the next one is typed when it
-// is ready. A command may fail if the next is echo $?.
+// command that ends in & is a program that serves: it is typed when the one before
+// it is gone, whose go run ends sooner than it does, and the next one when it is
+// ready. A command may fail if the next is echo $?.
 func TestDocumentCommands(t *testing.T) {
 	for _, tool := range []string{"bash", "curl"} {
 		if _, err := exec.LookPath(tool); err != nil {
@@ -250,12 +251,20 @@ ready() {
 	echo 'the program is not ready'
 	return 1
 }
+gone() {
+	for _ in $(seq 600); do
+		curl -s -o '%s/gone' 127.0.0.1:%s/livez || return 0
+		sleep 0.1
+	done
+	echo 'the program before it does not end'
+	return 1
+}
 stop() {
 	for job in $(jobs -p); do kill -TERM -- "-$job" 2>/dev/null || true; done
 	wait
 }
 trap stop EXIT
-`, repository, log, log, s.ops)
+`, repository, log, log, s.ops, log, s.ops)
 	for i, u := range units {
 		if i > 0 && u.section != units[i-1].section {
 			b.WriteString("cd \"$start\"\n")
@@ -266,7 +275,8 @@ trap stop EXIT
 		case u.mayFail:
 			before, after = "set +e", "status=$?; set -e"
 		case u.serves:
-			before, after = "set -m", fmt.Sprintf("set +m; ready >>'%s/%d'", log, i)
+			before = fmt.Sprintf("gone >>'%s/%d'; set -m", log, i)
+			after = fmt.Sprintf("set +m; ready >>'%s/%d'", log, i)
 		}
 		fmt.Fprintf(&b, "%s\n{\n%s} >'%s/%d' 2>&1 </dev/null\n%s\n", before, command, log, i, after)
 	}

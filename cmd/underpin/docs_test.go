@@ -217,6 +217,9 @@ func TestDocumentsTellAll(t *testing.T) {
 			}
 		}
 	}
+	for _, trait := range c.Traits {
+		tells("docs/spec.md", "+"+trait.Name)
+	}
 	for _, p := range c.Presets {
 		tells("docs/commands.md", p.Name)
 	}

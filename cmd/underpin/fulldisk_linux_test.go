@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -45,14 +46,15 @@ func TestFullDisk(t *testing.T) {
 		files = ": can't write: no space left on device; mend it and run it again\n"
 		git   = "underpin: git update-index: fatal: unable to write loose object file: No space left on device; mend it, or add --git=false\n"
 	)
+	allFiles := onDiskKiB(t) + "k"
 	tests := []struct{ name, size, args, said string }{
 		{"next to nothing fits", "40k", "a/b/shop", "underpin: a/b/shop" + files},
 		{"some files fit", "200k", "a/b/shop", "underpin: a/b/shop" + files},
 		{"into an empty folder", "200k", "empty", "underpin: empty" + files},
 		{"into a repository", "200k", "cloned", "underpin: cloned" + files},
-		{"all but the commit fits", "800k", "a/b/shop", git},
-		{"all but the commit fits into an empty folder", "800k", "empty", git},
-		{"all but the commit fits into a repository", "800k", "cloned", git},
+		{"all but the commit fits", allFiles, "a/b/shop", git},
+		{"all but the commit fits into an empty folder", allFiles, "empty", git},
+		{"all but the commit fits into a repository", allFiles, "cloned", git},
 		{"all fits", "8m", "a/b/shop", ""},
 	}
 	for _, test := range tests {
@@ -83,6 +85,18 @@ func TestFullDisk(t *testing.T) {
 			t.Skipf("can't mount a disk: %s", failed)
 		})
 	}
+}
+
+// onDiskKiB is what a project's files and a bit take on a disk, in KiB. Their objects
+// would take as much again.
+func onDiskKiB(t *testing.T) string {
+	t.Helper()
+	const page, more = 4, 100
+	kib := more
+	for _, data := range withoutQuestions(t) {
+		kib += (len(data) + page<<10 - 1) >> 10 / page * page
+	}
+	return strconv.Itoa(kib)
 }
 
 func wantFullDisk(t *testing.T, dir, said string) {

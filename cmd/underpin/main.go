@@ -11,15 +11,11 @@ import (
 	"syscall"
 )
 
-func main() { os.Exit(run()) }
-
-// run is main with an exit code, so that deferred calls run.
-func run() int {
+func main() {
 	signals := []os.Signal{os.Interrupt, syscall.SIGTERM}
 	if !signal.Ignored(syscall.SIGHUP) { // as under nohup
 		signals = append(signals, syscall.SIGHUP)
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), signals...)
-	defer stop()
-	return Root(ctx, Streams{os.Stdin, os.Stdout, os.Stderr}, os.Args[1:])
+	ctx, _ := signal.NotifyContext(context.Background(), signals...) // to the end: a signal must not outrun the exit code
+	os.Exit(Root(ctx, Streams{os.Stdin, os.Stdout, os.Stderr}, os.Args[1:]))
 }

@@ -15,8 +15,6 @@ import (
 // withoutScript are the codes that no script can bring about, with the reason.
 var withoutScript = map[string]string{
 	"missing-name":  "a project that has no name is called like its folder",
-	"unknown-trait": "what it says depends on the traits that there are: see TestTraitRefusals",
-	"bad-trait":     "there may be no trait: see TestTraitRefusals",
 	"output-failed": "it leaves the project there: see output.txtar",
 	"conflict":      "it leaves what another run has written: see failures.txtar",
 	"internal":      "a mistake that is known gets mended",

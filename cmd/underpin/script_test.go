@@ -15,6 +15,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/underpin-dev/underpin/generator/catalog"
+	"github.com/underpin-dev/underpin/templates"
 )
 
 var update = flag.Bool("update", false, "write what the tests would have liked to find")
@@ -36,6 +38,9 @@ func TestMain(m *testing.M) {
 //	                                  the same for what exits with 1 or 130
 //	spec TEXT                         writes spec.yaml, with \n and \xff as in Go
 //	same DIR1 DIR2                    compares all files and modes but .git
+//
+// the variable DEFAULTS, the flags of all decisions with their defaults as new
+// prints them,
 //
 // the program unprivileged, which runs a command without the right to write
 // everywhere that root has, and, in $HOME, the .gitconfig of a user named Ada.
@@ -70,8 +75,34 @@ func setup(env *testscript.Env) error {
 	env.Setenv("HOME", home)
 	env.Setenv("GIT_CONFIG_NOSYSTEM", "1")
 	env.Setenv("GIT_CEILING_DIRECTORIES", env.WorkDir)
+	env.Setenv("DEFAULTS", defaultFlags())
 	env.Setenv("ONLY_UNDERPIN", filepath.Dir(program)) // a PATH without git
 	return os.WriteFile(filepath.Join(home, ".gitconfig"), []byte("[user]\n\tname = Ada\n\temail = ada@example.com\n"), 0o666)
+}
+
+// defaultFlags are those of all decisions with their defaults, as new prints them.
+func defaultFlags() string {
+	var flags []string
+	for _, d := range mustCatalog().Decisions {
+		switch d.Default {
+		case "on":
+			flags = append(flags, "--"+d.Name)
+		case "off":
+			flags = append(flags, "--"+d.Name+"=false")
+		default:
+			flags = append(flags, "--"+d.Name+" "+d.Default)
+		}
+	}
+	return strings.Join(flags, " ")
+}
+
+// mustCatalog is what the program has.
+func mustCatalog() *catalog.Catalog {
+	c, err := catalog.Load(templates.FS)
+	if err != nil {
+		panic(err)
+	}
+	return c
 }
 
 func exit(ts *testscript.TestScript, neg bool, args []string) {

@@ -36,8 +36,13 @@ type terminal struct {
 // open runs the program in a terminal of that size, in an empty folder.
 func open(t *testing.T, columns, rows int, env []string, args ...string) *terminal {
 	t.Helper()
+	return openProgram(t, columns, rows, env, "underpin", args...)
+}
+
+func openProgram(t *testing.T, columns, rows int, env []string, program string, args ...string) *terminal {
+	t.Helper()
 	home := t.TempDir()
-	cmd := exec.Command("underpin", args...)
+	cmd := exec.Command(program, args...)
 	cmd.Dir = t.TempDir()
 	cmd.Env = append(os.Environ(), "HOME="+home, "TERM=xterm-256color", "CI=", "GIT_CONFIG_NOSYSTEM=1", "NO_COLOR=", "ACCESSIBLE=", "CLICOLOR_FORCE=")
 	cmd.Env = append(cmd.Env, env...)
@@ -150,15 +155,16 @@ func (x *terminal) see(texts ...string) {
 
 // Keys, as terminals send them.
 const (
-	enter    = "\r"
-	tab      = "\t"
-	back     = "\x1b[Z"
-	up       = "\x1b[A"
-	down     = "\x1b[B"
-	ctrlC    = "\x03"
-	ctrlD    = "\x04"
-	ctrlU    = "\x15"
-	pageDown = "\x1b[6~"
+	enter     = "\r"
+	tab       = "\t"
+	back      = "\x1b[Z"
+	up        = "\x1b[A"
+	down      = "\x1b[B"
+	arrowLeft = "\x1b[D"
+	ctrlC     = "\x03"
+	ctrlD     = "\x04"
+	ctrlU     = "\x15"
+	pageDown  = "\x1b[6~"
 )
 
 func (x *terminal) press(keys string) {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"slices"
 	"strings"
 	"syscall"
@@ -27,15 +28,30 @@ func holdOnScreen(ctx context.Context, s Streams, d *dialogue) error {
 	screen := &screen{dialogue: d, styles: newStyles(colours)}
 	screen.open()
 	program := tea.NewProgram(screen,
-		tea.WithContext(ctx), tea.WithInput(s.In), tea.WithOutput(s.Out), tea.WithAltScreen(), tea.WithoutSignalHandler())
+		tea.WithContext(ctx), tea.WithInput(untilGone{s.In.(*os.File)}), tea.WithOutput(s.Out), tea.WithAltScreen(), tea.WithoutSignalHandler())
 	_, err := program.Run()
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
-	case errors.Is(err, io.EOF) || errors.Is(err, syscall.EIO): // the terminal is gone
+	case errors.Is(err, errGone) || errors.Is(err, syscall.EIO):
 		return context.Canceled
 	}
 	return err
+}
+
+// untilGone is a terminal that fails when it is gone. A read then returns EIO at
+// first and no error but the end later on, at which Bubble Tea stops reading and
+// waits for ever, unless a SIGHUP comes, which nohup keeps away.
+type untilGone struct{ *os.File }
+
+var errGone = errors.New("the terminal is gone")
+
+func (t untilGone) Read(p []byte) (int, error) {
+	n, err := t.File.Read(p)
+	if errors.Is(err, io.EOF) {
+		err = errGone
+	}
+	return n, err
 }
 
 // screen shows a dialogue. Fields are driven by hand: the commands that they

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -13,8 +14,6 @@ import (
 	"testing"
 
 	"github.com/creack/pty"
-	"github.com/underpin-dev/underpin/generator/catalog"
-	"github.com/underpin-dev/underpin/templates"
 )
 
 func ownTerminal() *syscall.SysProcAttr { return &syscall.SysProcAttr{Setsid: true, Setctty: true} }
@@ -25,11 +24,23 @@ const (
 	moduleTitle    = "What is its Go module path?"
 	resourcesTitle = "Which things does it keep?"
 	newTitle       = "Which resource comes in?"
-	databaseTitle  = "Where does each domain keep its data?"
+	databaseTitle  = "Where does each domain"
+	queueTitle     = "When is the work"
+	cqrsTitle      = "Are lists read from"
 	agreeTitle     = "Is that it?"
 )
 
-var titles = []string{nameTitle, moduleTitle, resourcesTitle, databaseTitle, agreeTitle}
+var titles = slices.Concat([]string{nameTitle, moduleTitle, resourcesTitle}, decisionTitles, []string{agreeTitle})
+
+// decisionTitles are the first words of the questions of all decisions: enough
+// to tell them apart, and too few for a line to break among them.
+var decisionTitles = func() (titles []string) {
+	for _, d := range mustCatalog().Decisions {
+		words := strings.Fields(d.Question)
+		titles = append(titles, strings.Join(words[:min(4, len(words))], " "))
+	}
+	return titles
+}()
 
 // files are the contents of all files of a project.
 func files(t *testing.T, dir string) map[string]string {
@@ -77,6 +88,20 @@ func (x *terminal) made(args ...string) {
 	}
 }
 
+// decide goes through the questions of all decisions. One that is not among the
+// answers is answered by Enter.
+func (x *terminal) decide(answers map[string]func()) {
+	x.t.Helper()
+	for _, title := range decisionTitles {
+		x.see(title)
+		if answer, ok := answers[title]; ok {
+			answer()
+		} else {
+			x.press(enter)
+		}
+	}
+}
+
 func TestWizardByEnterOnly(t *testing.T) {
 	t.Parallel()
 	x := open(t, 80, 24, nil, "new", "shop", "--git=false")
@@ -85,8 +110,8 @@ func TestWizardByEnterOnly(t *testing.T) {
 		x.press(enter)
 	}
 	x.made()
-	if want := "underpin new shop --name shop --database sqlite --git=false --yes"; !strings.Contains(x.screen(), want) {
-		t.Errorf("the command is not on\n%s", x.screen())
+	if want := "underpin new shop --name shop " + defaultFlags() + " --git=false --yes"; !strings.Contains(x.output(), want) {
+		t.Errorf("there is no %q in\n%s", want, x.output())
 	}
 }
 
@@ -94,7 +119,14 @@ func TestWizardTakesKeysBeforeItAsks(t *testing.T) {
 	t.Parallel()
 	x := open(t, 80, 24, nil, "new", "shop", "--git=false")
 	x.see(nameTitle)
-	x.press(enter + "github.com/acme/shop" + enter + enter + down + enter)
+	keys := enter + "github.com/acme/shop" + enter + enter
+	for _, title := range decisionTitles {
+		if title == databaseTitle {
+			keys += down
+		}
+		keys += enter
+	}
+	x.press(keys)
 	x.see(agreeTitle)
 	x.press(enter)
 	x.made("--module", "github.com/acme/shop", "--database", "postgres")
@@ -163,19 +195,35 @@ func TestWizardAnswers(t *testing.T) {
 	x.press(strings.Repeat("\x7f", len(" about:ref(catalog/product)")) + enter)
 	x.see("shelf/book isbn:string:unique", resourcesTitle)
 	x.press(enter)
-	x.see(databaseTitle, "sqlite: A file per domain")
-	x.press(down)
-	x.see("postgres: A schema and two roles")
-	x.press(enter)
+	x.decide(map[string]func(){
+		databaseTitle: func() {
+			x.see("> sqlite (default)", "sqlite: A file per domain")
+			x.press(down)
+			x.see("> postgres", "postgres: A schema and two roles")
+			x.press(enter)
+		},
+		queueTitle: func() {
+			x.see("> memory (default)", "memory: By workers")
+			x.press(up)
+			x.see("> none", "none: Within the request")
+			x.press(enter)
+		},
+		cqrsTitle: func() {
+			x.see("> No", "no: From the tables")
+			x.press(arrowLeft)
+			x.see("> Yes", "yes: From views")
+			x.press(enter)
+		},
+	})
 	x.see(agreeTitle, "It writes", "Go modules", "Servers to run: postgres.")
 	x.press(enter)
-	x.made("--name", "store", "--module", "github.com/acme/store", "--database", "postgres",
+	x.made("--name", "store", "--module", "github.com/acme/store", "--database", "postgres", "--queue", "none", "--cqrs",
 		"--resource", "orders/order total:money", "--resource", "shelf/book isbn:string:unique")
 }
 
 func TestWizardWithoutResources(t *testing.T) {
 	t.Parallel()
-	x := open(t, 80, 24, nil, "new", "shop", "--git=false", "--name", "shop", "--module", "example.com/shop", "--database", "sqlite")
+	x := open(t, 80, 24, nil, "new", "shop", "--git=false", "--name", "shop", "--module", "example.com/shop", "--preset", "mvp")
 	x.see(resourcesTitle)
 	x.press(strings.Repeat(down, 4) + enter)
 	x.see("Go on with 1 resource", "Remove orders/order")
@@ -192,17 +240,20 @@ func TestWizardWithoutResources(t *testing.T) {
 func TestWizardAsksNotWhatFlagsSay(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
-		args  string
-		shown []string
-		asked []string
+		args    string
+		shown   []string
+		unasked []string
 	}{
-		{"--name store", []string{"Name  store  --name"}, []string{moduleTitle, resourcesTitle, databaseTitle}},
-		{"--module example.com/x", []string{"Module  example.com/x  --module"}, []string{nameTitle, resourcesTitle, databaseTitle}},
-		{"--resource a/b;c:int", []string{"Resources  a/b  --resource"}, []string{nameTitle, moduleTitle, databaseTitle}},
-		{"--database postgres", []string{"Database  postgres  --database"}, []string{nameTitle, moduleTitle, resourcesTitle}},
-		{"--preset mvp", []string{"Database  sqlite  --preset mvp"}, []string{nameTitle, moduleTitle, resourcesTitle}},
-		{"--name store --module example.com/x --resource a/b;c:int --database postgres",
-			[]string{"Name       store", "Module     example.com/x", "Resources  a/b", "Database   postgres", "question 1 of 1"}, nil},
+		{"--name store", []string{"Name store --name"}, []string{nameTitle}},
+		{"--module example.com/x", []string{"Module example.com/x --module"}, []string{moduleTitle}},
+		{"--resource a/b;c:int", []string{"Resources a/b --resource"}, []string{resourcesTitle}},
+		{"--database postgres", []string{"Database postgres --database"}, []string{databaseTitle}},
+		{"--queue none", []string{"Queue none --queue"}, []string{queueTitle}},
+		{"--cqrs", []string{"CQRS yes --cqrs"}, []string{cqrsTitle}},
+		{"--cqrs=false", []string{"CQRS no --cqrs"}, []string{cqrsTitle}},
+		{"--preset mvp", []string{"Database sqlite --preset mvp", "Queue memory --preset mvp", "CQRS no --preset mvp"}, decisionTitles},
+		{"--name store --module example.com/x --resource a/b;c:int --preset mvp",
+			[]string{"Name store", "Module example.com/x", "Resources a/b", "Database sqlite", "Queue memory", "CQRS no"}, titles[:len(titles)-1]},
 	}
 	for _, test := range tests {
 		t.Run(test.args, func(t *testing.T) {
@@ -211,14 +262,18 @@ func TestWizardAsksNotWhatFlagsSay(t *testing.T) {
 			for _, word := range strings.Fields(test.args) {
 				args = append(args, strings.ReplaceAll(word, ";", " "))
 			}
-			x := open(t, 80, 24, nil, append([]string{"new", "shop", "--git=false"}, args...)...)
-			x.see(test.shown...)
-			for _, title := range test.asked {
-				x.see(title)
+			x := open(t, 80, 40, nil, append([]string{"new", "shop", "--git=false"}, args...)...)
+			asked := slices.DeleteFunc(slices.Clone(titles), func(title string) bool { return slices.Contains(test.unasked, title) })
+			for i, title := range asked {
+				x.see(title, fmt.Sprintf("question %d of %d", i+1, len(asked)))
+				words := strings.Join(strings.Fields(x.screen()), " ")
+				for _, answer := range test.shown {
+					if !strings.Contains(words, answer) {
+						t.Errorf("%s: there is no %q on\n%s", title, answer, x.screen())
+					}
+				}
 				x.press(enter)
 			}
-			x.see(agreeTitle)
-			x.press(enter)
 			x.made(args...)
 		})
 	}
@@ -257,19 +312,25 @@ func TestWizardBackKeepsAnswers(t *testing.T) {
 	x.press("s" + enter)
 	x.see(resourcesTitle, "github.com/acme/shops")
 	x.press(enter)
-	x.see(databaseTitle, "> postgres")
-	x.press(enter)
+	x.decide(map[string]func(){
+		databaseTitle: func() { x.see("> postgres"); x.press(enter) },
+		queueTitle:    func() { x.press(up + enter) },
+		cqrsTitle:     func() { x.press("y") },
+	})
 	x.see(agreeTitle)
 	x.press(down + enter) // through the questions again
 	x.see(moduleTitle, "> github.com/acme/shops")
 	x.press(enter)
 	x.see(resourcesTitle)
 	x.press(enter)
-	x.see(databaseTitle)
-	x.press(enter)
+	x.decide(map[string]func(){
+		databaseTitle: func() { x.see("> postgres"); x.press(enter) },
+		queueTitle:    func() { x.see("> none"); x.press(enter) },
+		cqrsTitle:     func() { x.see("> Yes"); x.press(enter) },
+	})
 	x.see(agreeTitle)
 	x.press(enter)
-	args := []string{"--module", "github.com/acme/shops", "--database", "postgres"}
+	args := []string{"--module", "github.com/acme/shops", "--database", "postgres", "--queue", "none", "--cqrs"}
 	for _, line := range append(defaultLines(t), "a/b c:int") {
 		args = append(args, "--resource", line)
 	}
@@ -278,11 +339,7 @@ func TestWizardBackKeepsAnswers(t *testing.T) {
 
 func defaultLines(t *testing.T) []string {
 	t.Helper()
-	c, err := catalog.Load(templates.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return (&wizard{choices: c.Choices()}).defaultResources()
+	return (&wizard{choices: mustCatalog().Choices()}).defaultResources()
 }
 
 // interrupted ends the run, which must have left nothing.
@@ -323,7 +380,7 @@ func TestWizardCtrlC(t *testing.T) {
 	})
 	t.Run("leave", func(t *testing.T) {
 		t.Parallel()
-		x := open(t, 80, 24, nil, "new", "shop", "--name", "shop", "--module", "example.com/shop", "--resource", "a/b c:int", "--database", "sqlite")
+		x := open(t, 80, 24, nil, "new", "shop", "--name", "shop", "--module", "example.com/shop", "--resource", "a/b c:int", "--preset", "mvp")
 		x.see(agreeTitle)
 		x.press(up + enter)
 		x.interrupted()
@@ -344,19 +401,25 @@ func TestWizardSignals(t *testing.T) {
 	}
 }
 
+// A terminal that goes away ends the run, with or without the signal about it.
 func TestWizardWithoutItsTerminal(t *testing.T) {
 	t.Parallel()
 	for _, env := range []string{"ACCESSIBLE=", "ACCESSIBLE=1"} {
-		x := open(t, 80, 24, []string{env}, "new", "shop")
-		x.see(nameTitle)
-		if err := x.pty.Close(); err != nil {
-			t.Fatal(err)
-		}
-		if err := x.wait(); x.cmd.ProcessState.ExitCode() != 130 {
-			t.Errorf("%s: %v", env, err)
-		}
-		if entries := x.entries(); len(entries) > 0 {
-			t.Errorf("left: %q", entries)
+		for _, trap := range []string{"", "trap '' HUP; "} {
+			t.Run(env+" "+trap, func(t *testing.T) {
+				t.Parallel()
+				x := openProgram(t, 80, 24, []string{env}, "sh", "-c", trap+"exec underpin new shop")
+				x.see(nameTitle)
+				if err := x.pty.Close(); err != nil {
+					t.Fatal(err)
+				}
+				if err := x.wait(); x.cmd.ProcessState.ExitCode() != 130 {
+					t.Error(err)
+				}
+				if entries := x.entries(); len(entries) > 0 {
+					t.Errorf("left: %q", entries)
+				}
+			})
 		}
 	}
 }
@@ -376,11 +439,25 @@ func TestWizardInLines(t *testing.T) {
 	x.press("a/b c:int\n")
 	x.see("1. Go on with 3 resources", "between 1 and 9:")
 	x.press("\n")
-	x.see("postgres: A schema", "sqlite: A file", "2. postgres", "between 1 and 2:")
-	x.press("2\n")
-	x.see("Name: store", "Resources: catalog/product, orders/order, a/b", "Database: postgres", "Servers to run: postgres.", "between 1 and 3:")
+	x.decide(map[string]func(){
+		databaseTitle: func() {
+			x.see("postgres: A schema", "sqlite: A file", databaseTitle+" keep its data? [1]", "2. postgres", "between 1 and 2:")
+			x.press("2\n")
+		},
+		queueTitle: func() {
+			x.see("none: Within", "memory: By workers", "need not wait for? [2]", "1. none")
+			x.press("1\n")
+		},
+		cqrsTitle: func() {
+			x.see("yes: From views", "no: From the tables", "[y/N]")
+			x.press("perhaps\n")
+			x.see("invalid input")
+			x.press("y\n")
+		},
+	})
+	x.see("Name: store", "Resources: catalog/product, orders/order, a/b", "Database: postgres", "Queue: none", "CQRS: yes", "Servers to run: postgres.", "between 1 and 3:")
 	x.press("\n")
-	args := []string{"--name", "store", "--module", "example.com/x", "--database", "postgres"}
+	args := []string{"--name", "store", "--module", "example.com/x", "--database", "postgres", "--queue", "none", "--cqrs"}
 	for _, line := range append(defaultLines(t), "a/b c:int") {
 		args = append(args, "--resource", line)
 	}
