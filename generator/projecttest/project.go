@@ -4,7 +4,6 @@
 package projecttest
 
 import (
-	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -83,16 +82,12 @@ func Render(t testing.TB, c *catalog.Catalog, s *spec.Spec) *tree.Tree {
 	return files
 }
 
-// Dir writes a project to a folder that depends on its name, decisions and traits
-// only: the go command's build cache knows packages by their path.
+// Dir writes a project to a folder that depends on its name only: the go command
+// knows packages by their path, and so need not build and test again what two
+// combinations of decisions have in common.
 func Dir(t testing.TB, s *spec.Spec, files *tree.Tree) string {
 	t.Helper()
-	parts := []string{s.Name}
-	for _, decision := range slices.Sorted(maps.Keys(s.Decisions)) {
-		parts = append(parts, s.Decisions[decision])
-	}
-	parts = append(parts, s.Traits()...)
-	dir := filepath.Join(os.TempDir(), "underpin-test", strings.Join(parts, "-"))
+	dir := filepath.Join(os.TempDir(), "underpin-test", s.Name)
 	if err := os.RemoveAll(dir); err != nil {
 		t.Fatal(err)
 	}
