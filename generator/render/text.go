@@ -47,14 +47,15 @@ func (r *Resource) PortVar() string { return spec.LowerCamel(r.Domain.Name) + r.
 // EventType begins the types of its events: orders.order.
 func (r *Resource) EventType() string { return r.Domain.Name + "." + r.Name }
 
-// MailTo is the member with the address that hears of it: the first required one.
-func (r *Resource) MailTo() string {
+// Required is the first field of a type that must be given, which is there where a
+// trait needs it.
+func (r *Resource) Required(fieldType string) *Field {
 	for _, f := range r.Fields {
-		if f.Field.Type == spec.Email && !f.Optional {
-			return f.GoName
+		if f.Field.Type == spec.Type(fieldType) && !f.Optional {
+			return f
 		}
 	}
-	return ""
+	return nil
 }
 
 // Apart is a value for a test that keeps nothing the field could refer to.
