@@ -217,7 +217,7 @@ func TestWizardAnswers(t *testing.T) {
 	})
 	x.see(agreeTitle, "It writes", "Go modules", "Servers to run: postgres.")
 	x.press(enter)
-	x.made("--name", "store", "--module", "github.com/acme/store", "--database", "postgres", "--queue", "none", "--cqrs",
+	x.made("--name", "store", "--module", "github.com/acme/store", "--database", "postgres", "--cqrs", "--queue", "none",
 		"--resource", "orders/order total:money", "--resource", "shelf/book isbn:string:unique")
 }
 

@@ -15,7 +15,7 @@ func TestProject(t *testing.T) {
 	c := projecttest.Catalog(t)
 	for name, file := range specs {
 		each(t, c, file, func(s *spec.Spec) {
-			if file != "" && !alike(c, s) {
+			if file != "" && !alike(c.Decisions, s) {
 				return
 			}
 			dir := projecttest.Dir(t, s, projecttest.Render(t, c, s))
@@ -28,15 +28,15 @@ func TestProject(t *testing.T) {
 	}
 }
 
-// alike reports whether every decision has its nth option, counted round, for some n:
-// so each option is in one of few projects.
-func alike(c *catalog.Catalog, s *spec.Spec) bool {
+// alike reports whether each of these decisions has its nth option, counted round, for
+// some n: so every option is in one of few projects.
+func alike(decisions []*catalog.Decision, s *spec.Spec) bool {
 	most := 0
-	for _, d := range c.Decisions {
+	for _, d := range decisions {
 		most = max(most, len(d.Options))
 	}
 	for n := range most {
-		if !slices.ContainsFunc(c.Decisions, func(d *catalog.Decision) bool { return d.Options[n%len(d.Options)].Name != s.Decisions[d.Name] }) {
+		if !slices.ContainsFunc(decisions, func(d *catalog.Decision) bool { return d.Options[n%len(d.Options)].Name != s.Decisions[d.Name] }) {
 			return true
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -18,8 +19,10 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/underpin-dev/underpin/generator/catalog"
 	"github.com/underpin-dev/underpin/generator/contracttest"
 	"github.com/underpin-dev/underpin/generator/projecttest"
+	"github.com/underpin-dev/underpin/generator/spec"
 )
 
 // newDatabase makes a database on the server that tests may use, and returns
@@ -53,29 +56,41 @@ var onPostgres = map[string]string{"database": "postgres"}
 // The contract holds on a real PostgreSQL server.
 func TestContractOnPostgres(t *testing.T) {
 	c := projecttest.Catalog(t)
-	for name, file := range specs {
+	eachOnPostgres(t, c, func(name string, s *spec.Spec) {
 		t.Run(name, func(t *testing.T) {
-			s := projecttest.Spec(t, c, file, onPostgres)
 			dir := projecttest.Dir(t, s, projecttest.Render(t, c, s))
-			p := projecttest.Start(t, projecttest.Build(t, dir, s.Name), "DATABASE_URL="+newDatabase(t, "contract_"+name))
+			p := projecttest.Start(t, projecttest.Build(t, dir, s.Name), "DATABASE_URL="+newDatabase(t, "contract_"+strings.ReplaceAll(name, " ", "_")))
 			contracttest.Run(t, s, p.URL, p.OpsURL)
 		})
+	})
+}
+
+// eachOnPostgres is each spec on PostgreSQL, with every other option in one of few.
+func eachOnPostgres(t *testing.T, c *catalog.Catalog, f func(name string, s *spec.Spec)) {
+	t.Helper()
+	others := slices.DeleteFunc(slices.Clone(c.Decisions), func(d *catalog.Decision) bool { return onPostgres[d.Name] != "" })
+	for name, file := range specs {
+		for _, decisions := range c.Combinations() {
+			s := projecttest.Spec(t, c, file, decisions)
+			if decisions["database"] == onPostgres["database"] && alike(others, s) {
+				f(name+" "+choicesOf(s), s)
+			}
+		}
 	}
 }
 
 // A project's own tests pass on a real server, and none is skipped.
 func TestProjectOnPostgres(t *testing.T) {
 	c := projecttest.Catalog(t)
-	for name, file := range specs {
+	eachOnPostgres(t, c, func(name string, s *spec.Spec) {
 		t.Run(name, func(t *testing.T) {
-			s := projecttest.Spec(t, c, file, onPostgres)
 			dir := projecttest.Dir(t, s, projecttest.Render(t, c, s))
 			out := projecttest.Go(t, dir, []string{"TEST_REQUIRE=1"}, "test", "-v", "./...")
 			if strings.Contains(out, "--- SKIP") {
 				t.Errorf("tests were skipped:\n%s", out)
 			}
 		})
-	}
+	})
 }
 
 // load counts what a client sees that never stops to write.
