@@ -88,7 +88,7 @@ func completeNew(a *app, c *cobra.Command) {
 		var values []cobra.Completion
 		for _, o := range d.Options {
 			value := o.Name
-			if boolean(d) {
+			if d.Boolean() {
 				value = fmt.Sprint(o.Name == "on")
 			}
 			values = append(values, cobra.CompletionWithDesc(value, o.Summary))

@@ -151,7 +151,7 @@ func (p *page) section(title, question string, choices []choice, full bool) {
 
 // flagUsage is what to give to new.
 func flagUsage(d *catalog.Decision) string {
-	if boolean(d) {
+	if d.Boolean() {
 		return fmt.Sprintf("--%s or --%s=false", d.Name, d.Name)
 	}
 	return fmt.Sprintf("--%s OPTION", d.Name)
@@ -160,11 +160,6 @@ func flagUsage(d *catalog.Decision) string {
 // traitUsage is what to give to new.
 func traitUsage(t *catalog.Trait) string {
 	return fmt.Sprintf("--resource 'DOMAIN/RESOURCE FIELD:%s +%s'", cmp.Or(string(t.Needs), "TYPE"), t.Name)
-}
-
-// boolean reports whether the decision is between on and off only.
-func boolean(d *catalog.Decision) bool {
-	return len(d.Options) == 2 && d.Option("on") != nil && d.Option("off") != nil
 }
 
 // explained is the document of explain --json.
@@ -203,7 +198,7 @@ func explanation(decisions []*catalog.Decision, traits []*catalog.Trait) explain
 	document := explained{Decisions: []explainedDecision{}, Traits: []explainedTrait{}}
 	for _, d := range decisions {
 		value := func(option string) any {
-			if boolean(d) {
+			if d.Boolean() {
 				return option == "on"
 			}
 			return option

@@ -79,6 +79,34 @@ type Part struct {
 	Trait string // of the resources that it is for; if it is empty, it is for all
 	Files []File
 	Contributions
+	When When    // it is part of a project at all
+	Also []*Part // what it adds when something else is decided too
+}
+
+// When is a condition on decisions, all of whose entries must hold: by decision the
+// option taken, or after "!" one that is not.
+type When map[string]string
+
+// Holds reports whether the decisions are as the condition has it.
+func (w When) Holds(decisions map[string]string) bool {
+	for decision, want := range w {
+		unwanted, not := strings.CutPrefix(want, "!")
+		if (decisions[decision] == unwanted) == not {
+			return false
+		}
+	}
+	return true
+}
+
+// Of are the part and what it adds for these decisions.
+func (p *Part) Of(decisions map[string]string) []*Part {
+	parts := []*Part{p}
+	for _, also := range p.Also {
+		if also.When.Holds(decisions) {
+			parts = append(parts, also)
+		}
+	}
+	return parts
 }
 
 // File is a template, or with Verbatim a file as it is. Its Path may hold
@@ -240,13 +268,13 @@ func (c *Catalog) TraitSets() [][]string {
 // Selected are the parts that a project with these decisions is rendered from, if
 // its resources carry these traits, and the options chosen, both in order.
 func (c *Catalog) Selected(decisions map[string]string, traits []string) (parts []*Part, options []*Option, err error) {
-	parts = slices.Clone(c.Parts)
+	all := slices.Clone(c.Parts)
 	for _, d := range c.Decisions {
 		o := d.Option(decisions[d.Name])
 		if o == nil {
 			return nil, nil, fmt.Errorf("decision %s has no option %q", d.Name, decisions[d.Name])
 		}
-		parts, options = append(parts, d.Part, o.Part), append(options, o)
+		all, options = append(all, d.Part, o.Part), append(options, o)
 	}
 	for _, name := range traits {
 		if c.Trait(name) == nil {
@@ -255,8 +283,11 @@ func (c *Catalog) Selected(decisions map[string]string, traits []string) (parts 
 	}
 	for _, t := range c.Traits {
 		if slices.Contains(traits, t.Name) {
-			parts = append(parts, t.Part)
+			all = append(all, t.Part)
 		}
+	}
+	for _, p := range all {
+		parts = append(parts, p.Of(decisions)...)
 	}
 	return parts, options, nil
 }
@@ -265,27 +296,26 @@ func (c *Catalog) Selected(decisions map[string]string, traits []string) (parts 
 func Load(files fs.FS) (*Catalog, error) {
 	l := loader{files}
 	c := &Catalog{}
-	var base struct {
-		Phases        []string `yaml:"phases"`
-		Slots         []string `yaml:"declares"`
-		Contributions `yaml:",inline"`
-	}
 	for _, name := range []string{"base", "domain", "resource"} {
-		part, err := l.part(name, name+".yaml", &base, &base.Contributions)
+		var m struct {
+			Phases  []string `yaml:"phases"`
+			Slots   []string `yaml:"declares"`
+			entries `yaml:",inline"`
+		}
+		part, err := l.part(name, name+".yaml", &m, &m.entries)
 		if err != nil {
 			return nil, err
 		}
 		c.Parts = append(c.Parts, part)
 		if name == "base" {
-			c.Phases, c.Slots = base.Phases, base.Slots
+			c.Phases, c.Slots = m.Phases, m.Slots
 		}
-		base.Phases, base.Slots, base.Contributions = nil, nil, Contributions{}
 	}
-	entries, err := fs.ReadDir(files, ".")
+	folders, err := fs.ReadDir(files, ".")
 	if err != nil {
 		return nil, err
 	}
-	for _, e := range entries {
+	for _, e := range folders {
 		if !e.IsDir() || slices.Contains([]string{"base", "domain", "resource"}, e.Name()) {
 			continue
 		}
@@ -324,6 +354,14 @@ func (c *Catalog) check() error {
 		parts = append(parts, t.Part)
 	}
 	for _, p := range parts {
+		for _, also := range p.Also {
+			if err := c.checkWhen(also); err != nil {
+				return err
+			}
+			parts = append(parts, also)
+		}
+	}
+	for _, p := range parts {
 		for _, s := range p.Start {
 			if !slices.Contains(c.Phases, s.Phase) {
 				return fmt.Errorf("%s: start %s is in phase %q, which base.yaml doesn't list", p.Name, s.Name, s.Phase)
@@ -341,6 +379,31 @@ func (c *Catalog) check() error {
 		}
 	}
 	return nil
+}
+
+// checkWhen refuses a condition that a new option could break. A part may say that
+// an option is not taken, or that something which is on or off is; a list of options
+// would lack the one that comes next.
+func (c *Catalog) checkWhen(p *Part) error {
+	if len(p.When) == 0 {
+		return fmt.Errorf("%s: also: when must say what is decided", p.Name)
+	}
+	for _, name := range slices.Sorted(maps.Keys(p.When)) {
+		option, not := strings.CutPrefix(p.When[name], "!")
+		d := c.Decision(name)
+		switch {
+		case d == nil || d.Option(option) == nil:
+			return fmt.Errorf("%s: also: when: there is no %s: %s", p.Name, name, option)
+		case !not && !d.Boolean():
+			return fmt.Errorf("%s: also: when: %s: %s leaves out options that come later; say !OPTION", p.Name, name, option)
+		}
+	}
+	return nil
+}
+
+// Boolean reports whether the options are exactly on and off.
+func (d *Decision) Boolean() bool {
+	return len(d.Options) == 2 && d.Option("on") != nil && d.Option("off") != nil
 }
 
 // oneOwner refuses a setting, service or start that two parts of one project

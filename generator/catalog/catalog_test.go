@@ -123,6 +123,55 @@ func TestLoad(t *testing.T) {
 	}
 }
 
+// What a part adds when something else is decided is there then, and only then.
+func TestAlso(t *testing.T) {
+	files := small()
+	for name, text := range map[string]string{
+		"alarm/on/option.yaml":                        option("also:\n- {when: {color: \"!red\"}, files: files+color, env: [{name: BLINK}]}\n- {when: {color: \"!blue\", alarm: on}, slots: {paint: [blink]}}"),
+		"bell/trait.yaml":                             option("also: [{when: {alarm: on}, files: files+alarm}]"),
+		"alarm/on/files+color/internal/blink.go.tmpl": "package a",
+		"bell/files+alarm/ding.txt.copy":              "ding",
+	} {
+		files[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	c, err := catalog.Load(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct{ alarm, color, want string }{
+		{"on", "red", "alarm/on paint | bell ding.txt"},
+		{"on", "blue", "alarm/on internal/blink.go BLINK | bell ding.txt"},
+		{"off", "red", ""},
+		{"off", "blue", ""},
+	} {
+		parts, _, err := c.Selected(map[string]string{"alarm": test.alarm, "color": test.color}, []string{"bell"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, p := range parts {
+			if len(p.When) == 0 {
+				continue
+			}
+			words := []string{p.Name}
+			for _, f := range p.Files {
+				words = append(words, f.Path)
+			}
+			for _, e := range p.Env {
+				words = append(words, e.Name)
+			}
+			words = slices.AppendSeq(words, maps.Keys(p.Slots))
+			got = append(got, strings.Join(words, " "))
+			if p.Name == "bell" && p.Trait != "bell" {
+				t.Errorf("what bell adds is for %q", p.Trait)
+			}
+		}
+		if got := strings.Join(got, " | "); got != test.want {
+			t.Errorf("alarm %s, color %s: %q, want %q", test.alarm, test.color, got, test.want)
+		}
+	}
+}
+
 // What is misspelt in a catalogue is found when it is loaded, not when somebody
 // misses it in a project.
 func TestMistakes(t *testing.T) {
@@ -148,6 +197,16 @@ func TestMistakes(t *testing.T) {
 		"a trait's slot":     {"bell/trait.yaml", option("slots: {piant: [red]}"), `slot "piant" is not declared`},
 		"settings of traits": {"aria/trait.yaml", option("env: [{name: BELL}]"), "setting BELL is of"},
 		"a missing manifest": {"size/big/option.yaml", option(""), "size/decision.yaml"},
+		"when of nothing":    {"alarm/on/option.yaml", option("also: [{env: [{name: X}]}]"), "when must say"},
+		"when of no such":    {"alarm/on/option.yaml", option("also: [{when: {colour: \"!red\"}}]"), "there is no colour: red"},
+		"when of no option":  {"alarm/on/option.yaml", option("also: [{when: {color: \"!green\"}}]"), "there is no color: green"},
+		"when of one of many": {"alarm/on/option.yaml", option("also: [{when: {color: red}}]"),
+			"color: red leaves out options that come later"},
+		"also a slot":       {"alarm/on/option.yaml", option("also: [{when: {color: \"!red\"}, slots: {piant: [red]}}]"), `slot "piant" is not declared`},
+		"also a setting":    {"alarm/on/option.yaml", option("also: [{when: {color: \"!red\"}, env: [{name: BLUE}]}]"), "setting BLUE is of alarm/on already"},
+		"also no files":     {"alarm/on/option.yaml", option("also: [{when: {color: \"!red\"}, files: files+blue}]"), "files+blue"},
+		"also all files":    {"alarm/on/option.yaml", option("also: [{when: {color: \"!red\"}, files: files}]"), `"files" is no folder files+…`},
+		"files of no entry": {"color/files+x/a.copy", "a", "color/files+x: no entry of decision.yaml says when"},
 	} {
 		files := small()
 		files[c.file] = &fstest.MapFile{Data: []byte(c.text)}

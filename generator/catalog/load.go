@@ -18,15 +18,54 @@ import (
 
 type loader struct{ files fs.FS }
 
-// part reads the manifest of a folder into v, of which contributions is a part,
-// and the folder's files.
-func (l loader) part(folder, manifest string, v any, contributions *Contributions) (*Part, error) {
+// entries are what every manifest may have.
+type entries struct {
+	Contributions `yaml:",inline"`
+	Also          []struct {
+		When          When   `yaml:"when"`
+		Files         string `yaml:"files"` // the folder, whose name begins with files+
+		Contributions `yaml:",inline"`
+	} `yaml:"also"`
+}
+
+// part reads the manifest of a folder into v, of which its entries are a part, and
+// the folder's files.
+func (l loader) part(folder, manifest string, v any, of *entries) (*Part, error) {
 	if err := l.yaml(path.Join(folder, manifest), v); err != nil {
 		return nil, err
 	}
-	p := &Part{Name: folder, Contributions: *contributions}
-	return p, l.addFiles(p, path.Join(folder, "files"))
+	p := &Part{Name: folder, Contributions: of.Contributions}
+	if err := l.addFiles(p, path.Join(folder, "files")); err != nil {
+		return nil, err
+	}
+	read := map[string]bool{}
+	for _, a := range of.Also {
+		also := &Part{Name: folder, Contributions: a.Contributions, When: a.When}
+		if a.Files != "" {
+			read[a.Files] = true
+			if err := l.addFiles(also, path.Join(folder, a.Files)); err != nil {
+				return nil, err
+			}
+			if len(also.Files) == 0 || !strings.HasPrefix(a.Files, "files+") {
+				return nil, fmt.Errorf("%s/%s: also: %q is no folder files+… with files", folder, manifest, a.Files)
+			}
+		}
+		p.Also = append(p.Also, also)
+	}
+	folders, err := fs.ReadDir(l.files, folder)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range folders {
+		if isFiles(f.Name()) && f.Name() != "files" && !read[f.Name()] {
+			return nil, fmt.Errorf("%s/%s: no entry of %s says when it is rendered", folder, f.Name(), manifest)
+		}
+	}
+	return p, nil
 }
+
+// isFiles reports whether a folder of a part holds files of projects.
+func isFiles(folder string) bool { return folder == "files" || strings.HasPrefix(folder, "files+") }
 
 // yaml decodes strictly: a key that nobody reads is a mistake.
 func (l loader) yaml(name string, v any) error {
@@ -78,23 +117,23 @@ func (l loader) addFiles(p *Part, dir string) error {
 
 func (l loader) decision(name string) (*Decision, error) {
 	var m struct {
-		Title         string `yaml:"title"`
-		Question      string `yaml:"question"`
-		Order         int    `yaml:"order"`
-		Default       string `yaml:"default"`
-		Contributions `yaml:",inline"`
+		Title    string `yaml:"title"`
+		Question string `yaml:"question"`
+		Order    int    `yaml:"order"`
+		Default  string `yaml:"default"`
+		entries  `yaml:",inline"`
 	}
-	part, err := l.part(name, "decision.yaml", &m, &m.Contributions)
+	part, err := l.part(name, "decision.yaml", &m, &m.entries)
 	if err != nil {
 		return nil, err
 	}
 	d := &Decision{Part: part, Name: name, Title: m.Title, Question: m.Question, Order: m.Order, Default: m.Default}
-	entries, err := fs.ReadDir(l.files, name)
+	folders, err := fs.ReadDir(l.files, name)
 	if err != nil {
 		return nil, err
 	}
-	for _, e := range entries {
-		if !e.IsDir() || e.Name() == "files" {
+	for _, e := range folders {
+		if !e.IsDir() || isFiles(e.Name()) {
 			continue
 		}
 		o, err := l.option(name, e.Name())
@@ -112,12 +151,12 @@ func (l loader) decision(name string) (*Decision, error) {
 
 func (l loader) option(decision, name string) (*Option, error) {
 	var m struct {
-		Order         int               `yaml:"order"`
-		Types         map[string]string `yaml:"types"`
-		Texts         `yaml:",inline"`
-		Contributions `yaml:",inline"`
+		Order   int               `yaml:"order"`
+		Types   map[string]string `yaml:"types"`
+		Texts   `yaml:",inline"`
+		entries `yaml:",inline"`
 	}
-	part, err := l.part(path.Join(decision, name), "option.yaml", &m, &m.Contributions)
+	part, err := l.part(path.Join(decision, name), "option.yaml", &m, &m.entries)
 	if err != nil {
 		return nil, err
 	}
@@ -129,28 +168,30 @@ func (l loader) option(decision, name string) (*Option, error) {
 
 func (l loader) trait(name string) (*Trait, error) {
 	var m struct {
-		Order         int       `yaml:"order"`
-		Needs         spec.Type `yaml:"needs"`
-		Texts         `yaml:",inline"`
-		Contributions `yaml:",inline"`
+		Order   int       `yaml:"order"`
+		Needs   spec.Type `yaml:"needs"`
+		Texts   `yaml:",inline"`
+		entries `yaml:",inline"`
 	}
-	part, err := l.part(name, "trait.yaml", &m, &m.Contributions)
+	part, err := l.part(name, "trait.yaml", &m, &m.entries)
 	if err != nil {
 		return nil, err
 	}
-	part.Trait = name
+	for _, p := range append(part.Also, part) {
+		p.Trait = name
+	}
 	if err := m.Texts.tidy(name + "/trait.yaml"); err != nil {
 		return nil, err
 	}
 	if m.Needs != "" && !slices.Contains(spec.Types, m.Needs) {
 		return nil, fmt.Errorf("%s/trait.yaml: needs is %q, which is no type of a field", name, m.Needs)
 	}
-	entries, err := fs.ReadDir(l.files, name)
+	folders, err := fs.ReadDir(l.files, name)
 	if err != nil {
 		return nil, err
 	}
-	for _, e := range entries {
-		if e.Name() != "trait.yaml" && e.Name() != "files" {
+	for _, e := range folders {
+		if e.Name() != "trait.yaml" && !isFiles(e.Name()) {
 			return nil, fmt.Errorf("%s: a trait has trait.yaml and files, and no %s", name, e.Name())
 		}
 	}

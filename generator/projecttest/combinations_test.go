@@ -202,7 +202,8 @@ func TestTemplatesAreReachable(t *testing.T) {
 		}
 	})
 	eachTemplate(t, func(name, _ string) {
-		owner, file, _ := strings.Cut(name, "/files/")
+		at := filesFolder.FindStringIndex(name)
+		owner, file := name[:at[0]], name[at[1]:]
 		file = strings.TrimSuffix(strings.TrimSuffix(file, ".tmpl"), ".copy")
 		pattern := regexp.MustCompile("^" + regexp.MustCompile(`\\\{[a-z]+\\\}`).ReplaceAllString(regexp.QuoteMeta(owner+" "+file), `[^/]+`) + "$")
 		if !slices.ContainsFunc(bodies, pattern.MatchString) {
@@ -211,10 +212,13 @@ func TestTemplatesAreReachable(t *testing.T) {
 	})
 }
 
+// filesFolder is where the path of a template ends and that of its file begins.
+var filesFolder = regexp.MustCompile(`/files(\+[a-z]+)?/`)
+
 func eachTemplate(t *testing.T, f func(name, text string)) {
 	t.Helper()
 	err := fs.WalkDir(templates.FS, ".", func(name string, e fs.DirEntry, err error) error {
-		if err != nil || e.IsDir() || !strings.Contains(name, "/files/") {
+		if err != nil || e.IsDir() || !filesFolder.MatchString(name) {
 			return err
 		}
 		b, err := fs.ReadFile(templates.FS, name)

@@ -38,6 +38,7 @@ type Decided struct {
 	*catalog.Decision
 	Number string // of its record: 0001
 	Taken  *catalog.Option
+	all    map[string]string // what else was decided
 }
 
 // Domain is a domain as Go sees it.
@@ -153,7 +154,7 @@ func newProject(s *spec.Spec, c *catalog.Catalog) (*Project, error) {
 	}
 	p := &Project{Name: s.Name, Module: s.Module, Slots: map[string][]string{}, own: map[string][]string{}}
 	for i, d := range c.Decisions {
-		p.Decisions = append(p.Decisions, Decided{d, fmt.Sprintf("%04d", i+1), d.Option(s.Decisions[d.Name])})
+		p.Decisions = append(p.Decisions, Decided{d, fmt.Sprintf("%04d", i+1), d.Option(s.Decisions[d.Name]), s.Decisions})
 	}
 	for _, d := range s.Domains {
 		p.Domains = append(p.Domains, newDomain(p, d))
