@@ -29,7 +29,7 @@ const (
 
 	// The packages of a rendered project that are there whatever its domains
 	// are, and folders that Go or the project treats in a way of their own.
-	projectPackages = `value id page fault event httpapi httpserver database databasetest cache delivery
+	projectPackages = `value id page fault event httpapi httpserver database databasetest cache cachetest delivery
 		deliverytest readmodel readmodeltest mail telemetry app bridge arch config platform bff graph internal vendor testdata`
 
 	// The packages of other modules that rendered code imports.
@@ -43,7 +43,8 @@ const (
 		add added again all allow between busy change changes current direction first fixture found full given gone insert
 		key kept lost migrations newest no none nothing other outcome p pages q query referrer shift steady target unknown versions
 		want with e find show sender letter outgoing recipient embedded events happened told facts remove removed then kind
-		outbox inbox boxes instead known labels mark state tell things view views wanted`
+		outbox inbox boxes instead known labels mark state tell things view views wanted
+		c behind gets lists`
 
 	// The names at package level in the templates of a domain, for all of a
 	// domain rather than for one resource.
