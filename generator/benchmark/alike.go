@@ -47,7 +47,7 @@ func alike(ctx context.Context, a, b string, asked []string, id string) error {
 			return err
 		}
 		if fromA != fromB {
-			return fmt.Errorf("%+v: the programs don't answer the same:\n%+v\n%+v", q, fromA, fromB)
+			return fmt.Errorf("%#v: the programs don't answer alike: %#v, %#v", q, fromA, fromB)
 		}
 	}
 	return nil

@@ -6,6 +6,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"math/rand/v2"
@@ -35,7 +36,7 @@ type settings struct {
 	Seed        uint64
 }
 
-func run(ctx context.Context) error {
+func run(ctx context.Context) (err error) {
 	var s settings
 	flag.IntVar(&s.Rounds, "rounds", 5, "how often each of two programs is measured")
 	flag.DurationVar(&s.Duration, "duration", 3*time.Second, "how long, each time")
@@ -56,7 +57,7 @@ func run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer b.Close()
+	defer func() { err = errors.Join(err, b.Close()) }()
 	chosen, err := b.choose(flag.Args()...)
 	if err != nil {
 		return err

@@ -38,7 +38,6 @@ func start(ctx context.Context, file, folder string, environment ...string) (*pr
 	defer log.Close()
 	p.cmd.Dir, p.cmd.Stderr = folder, log
 	p.cmd.Env = append(append(os.Environ(), "ADDR=127.0.0.1:0", "OPS_ADDR=127.0.0.1:0"), environment...)
-	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // who interrupts the benchmark leaves it to stop them
 	if err := p.cmd.Start(); err != nil {
 		return nil, err
 	}

@@ -16,9 +16,13 @@ import (
 // createDatabase makes a database of this run and returns its URL, and a function
 // that removes it.
 func createDatabase(ctx context.Context) (where string, drop func() error, err error) {
-	server, err := url.Parse(os.Getenv("TEST_DATABASE_URL"))
-	if err != nil || server.Host == "" {
-		return "", nil, fmt.Errorf(`TEST_DATABASE_URL: no server: eval "$(.ci/services up)"`)
+	where, err = testServer("TEST_DATABASE_URL")
+	if err != nil {
+		return "", nil, err
+	}
+	server, err := url.Parse(where)
+	if err != nil {
+		return "", nil, fmt.Errorf("TEST_DATABASE_URL: %w", err)
 	}
 	name := fmt.Sprintf("benchmark_%d", os.Getpid())
 	do := func(ctx context.Context, query string) error {
