@@ -13,7 +13,7 @@ import (
 // are no bounds for times: the two programs of a comparison share the machine and
 // the moment, and the median of many short rounds forgets the odd ones.
 func TestRatios(t *testing.T) {
-	s := settings{Rounds: 15, Duration: 300 * time.Millisecond, Connections: 16, Rows: 20_000, Seed: rand.Uint64()}
+	s := settings{Rounds: 60, Duration: 100 * time.Millisecond, Connections: 16, Rows: 20_000, Seed: rand.Uint64()}
 	b, err := open(t.Context(), s)
 	if err != nil {
 		t.Fatal(err)

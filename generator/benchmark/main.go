@@ -38,8 +38,8 @@ type settings struct {
 
 func run(ctx context.Context) (err error) {
 	var s settings
-	flag.IntVar(&s.Rounds, "rounds", 5, "how often each of two programs is measured")
-	flag.DurationVar(&s.Duration, "duration", 3*time.Second, "how long, each time")
+	flag.IntVar(&s.Rounds, "rounds", 60, "how often each of two programs is measured")
+	flag.DurationVar(&s.Duration, "duration", 250*time.Millisecond, "how long, each time: the shorter, the less that else goes on differs between two windows")
 	flag.IntVar(&s.Connections, "connections", 16, "how many clients ask, each as soon as it has its answer")
 	flag.IntVar(&s.Rows, "rows", 100_000, "how many products there are; page 1,000 takes 50,000")
 	flag.Uint64Var(&s.Seed, "seed", rand.Uint64(), "of the rows, and of which are asked for")

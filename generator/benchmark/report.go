@@ -31,18 +31,18 @@ func (r result) ratios(metric func(window) float64) []float64 {
 }
 
 const tableHead = `
-| asked for | programs | requests per second | ratio (least to most) | p50, ms | ratio | p99, ms | ratio |
+| asked for | programs | requests per second | ratio (middle half) | p50, ms | ratio | p99, ms | ratio |
 |---|---|---|---|---|---|---|---|
 `
 
 // row is the result as a row of Markdown.
 func (r result) row() string {
-	all := r.ratios(rate)
+	all := slices.Sorted(slices.Values(r.ratios(rate)))
 	both := func(metric func(window) float64, decimals int) string {
 		return number(median(each(r.a, metric)), decimals) + " → " + number(median(each(r.b, metric)), decimals)
 	}
 	return fmt.Sprintf("| %s | %s → %s | %s | %.2f (%.2f to %.2f) | %s | %.2f | %s | %.2f |", r.load, r.comparison.a.name, r.comparison.b.name,
-		both(rate, 0), median(all), slices.Min(all), slices.Max(all), both(p50, 2), r.ratio(p50), both(p99, 2), r.ratio(p99))
+		both(rate, 0), median(all), all[len(all)/4], all[len(all)-1-len(all)/4], both(p50, 2), r.ratio(p50), both(p99, 2), r.ratio(p99))
 }
 
 func each(windows []window, metric func(window) float64) []float64 {
