@@ -35,7 +35,7 @@ const (
 	// The packages of other modules that rendered code imports.
 	modulePackages = `huma humago goose sqlite sqlite3 env pgx pgconn stdlib otter rueidis kgo jetstream nats amqp
 		amqp091 river asynq otel trace metric attribute prometheus scs graphql dataloader smtp uuid
-		otelhttp otelprometheus otelslog otelsql promhttp semconv`
+		otelhttp otelprometheus otelslog otelsql semconv`
 
 	// The variables, parameters and receivers in the templates.
 	templateVariables = `ctx err tx db row rows s a api in out request response store service details patch filter
