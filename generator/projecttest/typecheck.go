@@ -90,6 +90,7 @@ func (c *Checker) addExports(p *tree.Tree) {
 type sources struct {
 	module   string
 	packages map[string]*source // by import path, external tests with _test
+	opened   map[string]bool    // those whose external tests see more of them, by an export_test.go
 }
 
 type source struct {
@@ -107,7 +108,7 @@ func (c *Checker) parse(p *tree.Tree) *sources {
 	c.t.Helper()
 	gomod, _ := p.File("go.mod")
 	line, _, _ := strings.Cut(string(gomod.Data), "\n")
-	all := &sources{strings.TrimPrefix(line, "module "), map[string]*source{}}
+	all := &sources{strings.TrimPrefix(line, "module "), map[string]*source{}, map[string]bool{}}
 	for _, f := range p.Files() {
 		if path.Ext(f.Path) != ".go" {
 			continue
@@ -120,6 +121,9 @@ func (c *Checker) parse(p *tree.Tree) *sources {
 		switch test := strings.HasSuffix(f.Path, "_test.go"); {
 		case test && strings.HasSuffix(file.Name.Name, "_test"):
 			all.add(name+"_test", file, f.Data)
+		case path.Base(f.Path) == "export_test.go":
+			all.opened[name] = true
+			all.add(name+" [test]", file, f.Data)
 		case test:
 			all.add(name+" [test]", file, f.Data)
 		default:
@@ -172,6 +176,14 @@ type checkRun struct {
 	keys map[string]string
 }
 
+// seen is the package of a path as the one of a name sees it.
+func (s *sources) seen(path, name string) string {
+	if s.opened[path] && name == path+"_test" {
+		return path + " [test]"
+	}
+	return path
+}
+
 // key is of a package and all of the project that it is made of.
 func (r *checkRun) key(name string) string {
 	if key, ok := r.keys[name]; ok {
@@ -182,7 +194,7 @@ func (r *checkRun) key(name string) string {
 	fmt.Fprintln(sum, name, hex.EncodeToString(s.hash[:]))
 	for _, i := range slices.Compact(slices.Sorted(slices.Values(s.imports))) {
 		if r.packages[i] != nil && i != name {
-			fmt.Fprintln(sum, r.key(i))
+			fmt.Fprintln(sum, r.key(r.seen(i, name)))
 		}
 	}
 	key := string(sum.Sum(nil))
@@ -198,7 +210,7 @@ func (r *checkRun) check(name string) *unit {
 	u := &unit{}
 	r.checked[key] = u
 	info := &types.Info{Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{}}
-	config := types.Config{Importer: r, GoVersion: "go1.26", Error: func(err error) { u.errs = append(u.errs, err) }}
+	config := types.Config{Importer: importing{r, name}, GoVersion: "go1.26", Error: func(err error) { u.errs = append(u.errs, err) }}
 	u.pkg, _ = config.Check(strings.TrimSuffix(name, " [test]"), r.fset, r.packages[name].files, info)
 	if len(u.errs) == 0 {
 		u.unused = r.unused(u.pkg, info)
@@ -206,8 +218,14 @@ func (r *checkRun) check(name string) *unit {
 	return u
 }
 
-// Import is for types.Config.
-func (r *checkRun) Import(path string) (*types.Package, error) {
+// importing is for types.Config: what the package of a name imports.
+type importing struct {
+	*checkRun
+	name string
+}
+
+func (r importing) Import(path string) (*types.Package, error) {
+	path = r.seen(path, r.name)
 	if r.packages[path] == nil {
 		return r.others.Import(path)
 	}

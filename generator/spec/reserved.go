@@ -30,11 +30,12 @@ const (
 	// The packages of a rendered project that are there whatever its domains
 	// are, and folders that Go or the project treats in a way of their own.
 	projectPackages = `value id page fault event httpapi httpserver database databasetest cache cachetest delivery
-		deliverytest readmodel readmodeltest mail telemetry app bridge arch config platform bff graph internal vendor testdata`
+		deliverytest readmodel readmodeltest mail telemetry telemetrytest app bridge arch config platform bff graph internal vendor testdata`
 
 	// The packages of other modules that rendered code imports.
 	modulePackages = `huma humago goose sqlite sqlite3 env pgx pgconn stdlib otter rueidis kgo jetstream nats amqp
-		amqp091 river asynq otel trace metric attribute prometheus scs graphql dataloader smtp uuid`
+		amqp091 river asynq otel trace metric attribute prometheus scs graphql dataloader smtp uuid
+		otelhttp otelprometheus otelslog otelsql semconv`
 
 	// The variables, parameters and receivers in the templates.
 	templateVariables = `ctx err tx db row rows s a api in out request response store service details patch filter
