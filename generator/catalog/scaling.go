@@ -38,7 +38,7 @@ const (
 )
 
 // Lines are those of Expr.
-func (a Alert) Lines() []string { return strings.Split(a.Expr, "\n") }
+func (a Alert) Lines() []string { return strings.Split(strings.TrimSpace(a.Expr), "\n") }
 
 // Series is what an alert is tested with, in the notation of promtool: with the
 // values of Fires it fires, with those of Quiet it just does not.

@@ -32,33 +32,32 @@ func (p *Point) Description() string {
 	return oneLine(p.Means + " " + advice + " " + p.How)
 }
 
-// measure adds the part's scaling points, and the panels of the dashboard.
+// measure adds the part's scaling points, what watches them, and the panels of the
+// dashboard.
 func (s *scope) measure() {
-	p := s.project
-	text := func(text string) string { return expand(strings.TrimSpace(text), map[string]string{"name": p.Name}) }
+	p, values := s.project, map[string]string{"name": s.project.Name}
 	for _, sentence := range s.part.Watch {
-		p.Watch = append(p.Watch, text(sentence))
+		p.Watch = append(p.Watch, expand(sentence, values))
 	}
-	for _, point := range s.part.Scaling {
-		point.Signal, point.Threshold, point.Means, point.How = text(point.Signal), text(point.Threshold), text(point.Means), text(point.How)
-		point.Alerts = slices.Clone(point.Alerts)
+	for _, from := range s.part.Scaling {
+		point := &Point{ScalingPoint: from}
+		for _, name := range from.Next {
+			point.Next = append(point.Next, p.decided(name))
+		}
+		point.Alerts = slices.Clone(from.Alerts)
 		for i, alert := range point.Alerts {
-			alert.Expr, alert.Series = text(alert.Expr), slices.Clone(alert.Series)
+			alert.Expr, alert.Series = expand(alert.Expr, values), slices.Clone(alert.Series)
 			for j, series := range alert.Series {
-				alert.Series[j].Name = text(series.Name)
+				alert.Series[j].Name = expand(series.Name, values)
 			}
 			point.Alerts[i] = alert
 		}
-		added := &Point{ScalingPoint: point}
-		for _, name := range point.Next {
-			added.Next = append(added.Next, p.decided(name))
-		}
-		p.Scaling = append(p.Scaling, added)
+		p.Scaling = append(p.Scaling, point)
 	}
 	for _, panel := range s.part.Panels {
 		panel.Queries = slices.Clone(panel.Queries)
 		for i, query := range panel.Queries {
-			panel.Queries[i].Expr = text(query.Expr)
+			panel.Queries[i].Expr = expand(query.Expr, values)
 		}
 		p.panels = append(p.panels, panel)
 	}
@@ -79,8 +78,7 @@ type Row struct {
 // Panel is a graph of the dashboard at its place.
 type Panel struct {
 	catalog.Panel
-	ID, X, Y      int
-	Width, Height int
+	ID, X, Y, Width, Height int
 }
 
 // RefID names the panel's query of that index, as Grafana does: A, B, C.
