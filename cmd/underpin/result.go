@@ -96,15 +96,8 @@ func (a *app) command(o *newOptions, s *spec.Spec) string {
 	if s.Module != defaults.Module {
 		words = append(words, "--module", s.Module)
 	}
-	for _, d := range choices.Decisions {
-		switch option := s.Decisions[d.Name]; {
-		case !d.Boolean():
-			words = append(words, "--"+d.Name, option)
-		case option == "on":
-			words = append(words, "--"+d.Name)
-		default:
-			words = append(words, "--"+d.Name+"=false")
-		}
+	for _, d := range a.catalog.Decisions {
+		words = append(words, strings.Fields(d.Flag(s.Decisions[d.Name]))...)
 	}
 	if lines := resourceLines(s); !slices.Equal(lines, resourceLines(defaults)) {
 		for _, line := range lines {

@@ -130,6 +130,9 @@ type Contributions struct {
 	Folders  []string            `yaml:"folders"`  // that the program writes to, below where it runs
 	Diagram  []Node              `yaml:"diagram"`  // of docs/architecture.md
 	Promises []string            `yaml:"promises"` // that the README makes, a sentence each
+	Scaling  []ScalingPoint      `yaml:"scaling"`
+	Watch    []string            `yaml:"watch"`  // what watches the scaling points, a sentence each
+	Panels   []Panel             `yaml:"panels"` // of the dashboard
 	Classes  []Class             `yaml:"classes"`
 	Modes    map[string]string   `yaml:"modes"`
 }
@@ -372,6 +375,9 @@ func (c *Catalog) check() error {
 				return fmt.Errorf("%s: slot %q is not declared in base.yaml", p.Name, name)
 			}
 		}
+		if err := c.checkScaling(p); err != nil {
+			return err
+		}
 	}
 	for _, combination := range c.Combinations() {
 		if err := c.oneOwner(combination); err != nil {
@@ -406,8 +412,19 @@ func (d *Decision) Boolean() bool {
 	return len(d.Options) == 2 && d.Option("on") != nil && d.Option("off") != nil
 }
 
-// oneOwner refuses a setting, service or start that two parts of one project
-// claim. Paths are the tree's to refuse.
+// Flag is what the program is told to take an option of the decision.
+func (d *Decision) Flag(option string) string {
+	switch {
+	case !d.Boolean():
+		return "--" + d.Name + " " + option
+	case option == "on":
+		return "--" + d.Name
+	}
+	return "--" + d.Name + "=false"
+}
+
+// oneOwner refuses a setting, service, start, scaling point or alert that two parts
+// of one project claim. Paths are the tree's to refuse.
 func (c *Catalog) oneOwner(decisions map[string]string) error {
 	parts, _, err := c.Selected(decisions, c.Choices().Traits)
 	if err != nil {
@@ -424,6 +441,12 @@ func (c *Catalog) oneOwner(decisions map[string]string) error {
 		}
 		for _, s := range p.Start {
 			claims = append(claims, "start "+s.Func)
+		}
+		for _, point := range p.Scaling {
+			claims = append(claims, "scaling point "+point.Name)
+			for _, a := range point.Alerts {
+				claims = append(claims, "alert "+a.Name)
+			}
 		}
 		for _, claim := range claims {
 			if owner, ok := owners[claim]; ok {

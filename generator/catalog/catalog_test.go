@@ -46,6 +46,13 @@ func option(more string) string {
 	return "summary: s\nchoose: c\ncosts: x\nmove_on: m\n" + more + "\n"
 }
 
+// noise is an option with a scaling point in which one thing is another.
+func noise(old, new string) string {
+	const alert = "{name: Noisy, severity: page, expr: x > 1, for: 1m, series: [{name: x, fires: 2x9, quiet: 1x9}]}"
+	point := "{name: Noise, signal: s, threshold: t, means: m, next: [color], how: h, alerts: [" + alert + "]}"
+	return option("scaling: [" + strings.Replace(point, old, new, 1) + "]")
+}
+
 func TestLoad(t *testing.T) {
 	c, err := catalog.Load(small())
 	if err != nil {
@@ -202,11 +209,18 @@ func TestMistakes(t *testing.T) {
 		"when of no option":  {"alarm/on/option.yaml", option("also: [{when: {color: \"!green\"}}]"), "there is no color: green"},
 		"when of one of many": {"alarm/on/option.yaml", option("also: [{when: {color: red}}]"),
 			"color: red leaves out options that come later"},
-		"also a slot":       {"alarm/on/option.yaml", option("also: [{when: {color: \"!red\"}, slots: {piant: [red]}}]"), `slot "piant" is not declared`},
-		"also a setting":    {"alarm/on/option.yaml", option("also: [{when: {color: \"!red\"}, env: [{name: BLUE}]}]"), "setting BLUE is of alarm/on already"},
-		"also no files":     {"alarm/on/option.yaml", option("also: [{when: {color: \"!red\"}, files: files+blue}]"), "files+blue"},
-		"also all files":    {"alarm/on/option.yaml", option("also: [{when: {color: \"!red\"}, files: files}]"), `"files" is no folder files+…`},
-		"files of no entry": {"color/files+x/a.copy", "a", "color/files+x: no entry of decision.yaml says when"},
+		"also a slot":        {"alarm/on/option.yaml", option("also: [{when: {color: \"!red\"}, slots: {piant: [red]}}]"), `slot "piant" is not declared`},
+		"also a setting":     {"alarm/on/option.yaml", option("also: [{when: {color: \"!red\"}, env: [{name: BLUE}]}]"), "setting BLUE is of alarm/on already"},
+		"also no files":      {"alarm/on/option.yaml", option("also: [{when: {color: \"!red\"}, files: files+blue}]"), "files+blue"},
+		"also all files":     {"alarm/on/option.yaml", option("also: [{when: {color: \"!red\"}, files: files}]"), `"files" is no folder files+…`},
+		"a point's text":     {"alarm/on/option.yaml", option("scaling: [{name: Noise}]"), `scaling point "Noise": name, signal`},
+		"a point's decision": {"alarm/on/option.yaml", noise("[color]", "[colour]"), `scaling point "Noise": next: there is no decision colour`},
+		"an alert's query":   {"alarm/on/option.yaml", noise("x > 1", "''"), `alert "Noisy": name, expr, for and series must be set`},
+		"a severity":         {"alarm/on/option.yaml", noise("page", "loud"), `alert "Noisy": severity is "loud", want page or ticket`},
+		"a series' values":   {"alarm/on/option.yaml", noise("1x9", "''"), `alert "Noisy": series: name, fires and quiet must be set`},
+		"an alert twice":     {"alarm/on/option.yaml", noise("}]}", "}]}, {name: Noisy, severity: page, expr: x > 2, for: 1m, series: [{name: x, fires: 3x9, quiet: 2x9}]}"), "alert Noisy is of alarm/on already"},
+		"a panel's unit":     {"alarm/on/option.yaml", option("panels: [{row: Noise, title: Level, queries: [{expr: x}]}]"), `panel "Level": row, title, unit`},
+		"files of no entry":  {"color/files+x/a.copy", "a", "color/files+x: no entry of decision.yaml says when"},
 	} {
 		files := small()
 		files[c.file] = &fstest.MapFile{Data: []byte(c.text)}

@@ -29,7 +29,10 @@ type Project struct {
 	Commands  []catalog.Command
 	Folders   []string // that the program writes to, each once
 	Promises  []string
+	Scaling   []*Point // in the order of parts
+	Watch     []string // what watches them
 	Places    []*Place // of the diagram
+	panels    []catalog.Panel
 	scopes    []*scope // of the parts that it is rendered from
 }
 

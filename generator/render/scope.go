@@ -111,6 +111,7 @@ func (s *scope) contribute() {
 	for _, n := range c.Diagram {
 		s.draw(n)
 	}
+	s.measure()
 	for _, service := range c.Services {
 		service.URL.Value, service.Test.Value = expand(service.URL.Value, values), expand(service.Test.Value, values)
 		service.Health = expand(service.Health, values)

@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -134,6 +135,17 @@ func (d Decided) Others() (list []*catalog.Option) {
 	return list
 }
 
+// Further are the options after the one taken, which carry more and cost more.
+func (d Decided) Further() []*catalog.Option {
+	return d.Options[slices.Index(d.Options, d.Taken)+1:]
+}
+
+// ExampleFlag takes an option that was not taken.
+func (p *Project) ExampleFlag() string {
+	d := p.Decisions[0]
+	return d.Flag(d.Others()[0].Name)
+}
+
 // Record is the file that explains the decision, seen from docs.
 func (d Decided) Record() string { return "decisions/" + d.Number + "-" + d.Decision.Name + ".md" }
 
@@ -159,8 +171,10 @@ func (d Decided) Paths() (paths []string) {
 // prose puts a text from the catalogue on one line of Markdown, a cell of a table
 // too.
 func prose(text string) string {
-	return strings.NewReplacer("<", `\<`, "|", `\|`).Replace(strings.Join(strings.Fields(text), " "))
+	return strings.NewReplacer("<", `\<`, "|", `\|`).Replace(oneLine(text))
 }
+
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 // flow is a YAML mapping on one line.
 func flow(pairs []catalog.KeyVal) string {
