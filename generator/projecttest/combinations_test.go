@@ -25,29 +25,25 @@ import (
 // rendered for.
 var specs = map[string]string{"default": "", "big": big}
 
-// each is a spec with each combination of decisions and each set of traits there
-// is, so that a new option or trait is tested by being there.
-func each(t *testing.T, c *catalog.Catalog, file string, f func(s *spec.Spec)) {
-	t.Helper()
-	for _, decisions := range c.Combinations() {
-		for _, traits := range c.TraitSets() {
-			f(projecttest.Carry(c, projecttest.Spec(t, c, file, decisions), traits))
-		}
-	}
-}
-
-// every renders each spec with all that each has of it.
+// every renders the default spec with all that there is to choose, so that a new
+// option or trait is tested by being there, and the big one with few of all choices.
 func every(t *testing.T, c *catalog.Catalog, f func(t *testing.T, s *spec.Spec, p *tree.Tree)) {
 	t.Helper()
+	rendered(t, c, "default", choices(c), f)
+	rendered(t, c, "big", covering(c), f)
+}
+
+// rendered renders a spec with each of these choices.
+func rendered(t *testing.T, c *catalog.Catalog, name string, of []choice, f func(t *testing.T, s *spec.Spec, p *tree.Tree)) {
+	t.Helper()
 	r := render.New(c, "test")
-	for _, name := range slices.Sorted(maps.Keys(specs)) {
-		each(t, c, specs[name], func(s *spec.Spec) {
-			p, err := r.Render(s)
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Run(name+" "+choicesOf(s), func(t *testing.T) { f(t, s, p) })
-		})
+	for _, choice := range of {
+		s := choice.spec(t, c, specs[name])
+		p, err := r.Render(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Run(name+" "+choicesOf(s), func(t *testing.T) { f(t, s, p) })
 	}
 }
 
@@ -102,8 +98,8 @@ func TestFormatted(t *testing.T) {
 // No line of business logic changes when a decision changes. A trait may have lines
 // in it, which are the same with every decision.
 func TestDomainsAreTheSame(t *testing.T) {
-	first := map[string][]byte{}
-	every(t, projecttest.Catalog(t), func(t *testing.T, s *spec.Spec, p *tree.Tree) {
+	c, first := projecttest.Catalog(t), map[string][]byte{}
+	same := func(t *testing.T, s *spec.Spec, p *tree.Tree) {
 		for _, d := range s.Domains {
 			dir, n := "internal/"+d.Package(), 0
 			for _, f := range p.Files() {
@@ -123,7 +119,10 @@ func TestDomainsAreTheSame(t *testing.T) {
 				t.Errorf("%s has %d files: the test doesn't see the domain", dir, n)
 			}
 		}
-	})
+	}
+	for name := range specs {
+		rendered(t, c, name, choices(c), same)
+	}
 }
 
 // Templates print what a model holds and decide next to nothing.
@@ -303,6 +302,8 @@ func copied(t *testing.T, folder, to string) fstest.MapFS {
 
 func projects(t *testing.T, c *catalog.Catalog) (all []*tree.Tree) {
 	t.Helper()
-	each(t, c, "", func(s *spec.Spec) { all = append(all, projecttest.Render(t, c, s)) })
+	for _, choice := range choices(c) {
+		all = append(all, projecttest.Render(t, c, choice.spec(t, c, "")))
+	}
 	return all
 }

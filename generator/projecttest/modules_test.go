@@ -6,14 +6,14 @@ import (
 	"testing"
 
 	"github.com/underpin-dev/underpin/generator/projecttest"
-	"github.com/underpin-dev/underpin/generator/spec"
 )
 
 // For every module set that there is: go.mod and go.sum are as tidy as go mod
 // tidy has them, and what is in them is all that a build takes.
 func TestModules(t *testing.T) {
 	c := projecttest.Catalog(t)
-	each(t, c, "", func(s *spec.Spec) {
+	for _, choice := range choices(c) {
+		s := choice.spec(t, c, "")
 		dir := projecttest.Dir(t, s, projecttest.Render(t, c, s))
 		t.Run(choicesOf(s), func(t *testing.T) {
 			if diff := projecttest.Go(t, dir, nil, "mod", "tidy", "-diff"); diff != "" {
@@ -22,5 +22,5 @@ func TestModules(t *testing.T) {
 			projecttest.Go(t, dir, []string{"GOPROXY=off", "GOFLAGS=-mod=readonly"}, "build", "./...")
 			projecttest.Go(t, dir, []string{"GOPROXY=off", "GOFLAGS=-mod=readonly"}, "vet", "./...")
 		})
-	})
+	}
 }

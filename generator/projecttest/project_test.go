@@ -10,21 +10,24 @@ import (
 )
 
 // As rendered, a project vets and tests itself without any server: the default one
-// with all that there is to choose, the big one with every option at least once.
+// with any two options together, the big one with every option at least once.
 func TestProject(t *testing.T) {
 	c := projecttest.Catalog(t)
-	for name, file := range specs {
-		each(t, c, file, func(s *spec.Spec) {
-			if file != "" && !alike(c.Decisions, s) {
-				return
-			}
-			dir := projecttest.Dir(t, s, projecttest.Render(t, c, s))
-			t.Run(name+" "+choicesOf(s), func(t *testing.T) {
-				alone := []string{"TEST_DATABASE_URL=", "TEST_REQUIRE=", "GOFLAGS=-mod=readonly"}
-				projecttest.Go(t, dir, alone, "vet", "./...")
-				projecttest.Go(t, dir, alone, "test", "./...")
-			})
+	test := func(name string, s *spec.Spec) {
+		dir := projecttest.Dir(t, s, projecttest.Render(t, c, s))
+		t.Run(name+" "+choicesOf(s), func(t *testing.T) {
+			alone := []string{"TEST_DATABASE_URL=", "TEST_REDIS_URL=", "TEST_REQUIRE=", "GOFLAGS=-mod=readonly"}
+			projecttest.Go(t, dir, alone, "vet", "./...")
+			projecttest.Go(t, dir, alone, "test", "./...")
 		})
+	}
+	for _, choice := range covering(c) {
+		test("default", choice.spec(t, c, ""))
+	}
+	for _, decisions := range c.Combinations() {
+		if s := projecttest.Spec(t, c, big, decisions); alike(c.Decisions, s) {
+			test("big", s)
+		}
 	}
 }
 
