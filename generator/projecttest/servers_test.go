@@ -51,6 +51,16 @@ func newDatabase(t *testing.T, name string) string {
 	return u.String()
 }
 
+// onRedis are the settings of programs that share a database, and so a cache.
+func onRedis(t *testing.T, database string) []string {
+	t.Helper()
+	server := os.Getenv("TEST_REDIS_URL")
+	if server == "" {
+		t.Fatal("set TEST_REDIS_URL, as .ci/services up tells")
+	}
+	return []string{"REDIS_URL=" + server, "CACHE_PREFIX=" + database + ":"}
+}
+
 var onPostgres = map[string]string{"database": "postgres"}
 
 // The contract holds on a real PostgreSQL server.
@@ -59,7 +69,8 @@ func TestContractOnPostgres(t *testing.T) {
 	eachOnPostgres(t, c, func(name string, s *spec.Spec) {
 		t.Run(name, func(t *testing.T) {
 			dir := projecttest.Dir(t, s, projecttest.Render(t, c, s))
-			p := projecttest.Start(t, projecttest.Build(t, dir, s.Name), "DATABASE_URL="+newDatabase(t, "contract_"+strings.ReplaceAll(name, " ", "_")))
+			database := newDatabase(t, "contract_"+strings.ReplaceAll(name, " ", "_"))
+			p := projecttest.Start(t, projecttest.Build(t, dir, s.Name), append(onRedis(t, database), "DATABASE_URL="+database)...)
 			contracttest.Run(t, s, p.URL, p.OpsURL)
 		})
 	})
@@ -166,12 +177,12 @@ func TestOutage(t *testing.T) {
 		until(t, "200 writes", func() bool { return l.created.Load() >= acknowledged+200 })
 
 		refused := l.unavailable.Load()
-		service(t, "stop")
+		service(t, "stop", "postgres")
 		until(t, "50 refusals", func() bool { return l.unavailable.Load() >= refused+50 })
 		if status, body := p.Ready(); status != http.StatusServiceUnavailable || !strings.Contains(body, "catalog") {
 			t.Errorf("/readyz without a server: %d %s", status, body)
 		}
-		service(t, "start")
+		service(t, "start", "postgres")
 		until(t, "ready", func() bool { status, _ := p.Ready(); return status == http.StatusOK })
 		t.Logf("round %d: %d acknowledged, %d refused with 503", round, l.created.Load(), l.unavailable.Load())
 	}
@@ -199,11 +210,11 @@ func TestOutage(t *testing.T) {
 	t.Logf("%d acknowledged, %d stored, %d refused with 503, %d lost", len(l.ids), len(stored), l.unavailable.Load(), lost)
 }
 
-// service stops or starts the server that .ci/services runs.
-func service(t *testing.T, verb string) {
+// service stops or starts a server that .ci/services runs.
+func service(t *testing.T, verb, name string) {
 	t.Helper()
-	if out, err := exec.CommandContext(t.Context(), "../../.ci/services", verb, "postgres").CombinedOutput(); err != nil {
-		t.Fatalf(".ci/services %s postgres: %v\n%s", verb, err, out)
+	if out, err := exec.CommandContext(t.Context(), "../../.ci/services", verb, name).CombinedOutput(); err != nil {
+		t.Fatalf(".ci/services %s %s: %v\n%s", verb, name, err, out)
 	}
 }
 
@@ -242,12 +253,12 @@ func TestStartsWithoutServer(t *testing.T) {
 	s := projecttest.Spec(t, c, "", onPostgres)
 	dir := projecttest.Dir(t, s, projecttest.Render(t, c, s))
 	program, database := projecttest.Build(t, dir, s.Name), newDatabase(t, "late")
-	service(t, "stop")
+	service(t, "stop", "postgres")
 	p := projecttest.Launch(t, program, "DATABASE_URL="+database)
 	until(t, "a log that names the variable", func() bool { return strings.Contains(p.Log(), "DATABASE_URL") })
 	if !p.Running() {
 		t.Fatalf("it ended without a server:\n%s", p.Log())
 	}
-	service(t, "start")
+	service(t, "start", "postgres")
 	p.WaitReady()
 }
