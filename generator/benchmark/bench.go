@@ -1,0 +1,171 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+
+	"github.com/underpin-dev/underpin/generator/catalog"
+	"github.com/underpin-dev/underpin/templates"
+)
+
+// bench is where programs are built and compared: all on the same rows in the same
+// database.
+type bench struct {
+	settings
+	catalog   *catalog.Catalog
+	folder    string // of programs, and where they run
+	database  string
+	hot       []string // ids of products
+	collector *collector
+	close     []func() error
+}
+
+// open makes the database and fills it.
+func open(ctx context.Context, s settings) (*bench, error) {
+	b := &bench{settings: s}
+	if err := b.open(ctx); err != nil {
+		return nil, errors.Join(err, b.Close())
+	}
+	return b, nil
+}
+
+func (b *bench) open(ctx context.Context) (err error) {
+	if b.catalog, err = catalog.Load(templates.FS); err != nil {
+		return err
+	}
+	if b.folder, err = os.MkdirTemp("", "underpin-benchmark-*"); err != nil {
+		return err
+	}
+	b.close = append(b.close, func() error { return os.RemoveAll(b.folder) })
+	if b.collector, err = startCollector(); err != nil {
+		return err
+	}
+	b.close = append(b.close, b.collector.Close)
+	database, drop, err := createDatabase(ctx)
+	if err != nil {
+		return err
+	}
+	b.database, b.close = database, append(b.close, drop)
+	if err := b.migrate(ctx); err != nil {
+		return err
+	}
+	b.hot, err = fill(ctx, b.database, b.Rows, rand.New(rand.NewPCG(b.Seed, 0)))
+	return err
+}
+
+// Close removes all that was made.
+func (b *bench) Close() error {
+	var errs []error
+	for _, undo := range slices.Backward(b.close) {
+		errs = append(errs, undo())
+	}
+	return errors.Join(errs...)
+}
+
+// migrate has a rendered program make its tables.
+func (b *bench) migrate(ctx context.Context) error {
+	file, err := b.build(ctx, variant{})
+	if err != nil {
+		return err
+	}
+	environment, err := b.environment(variant{})
+	if err != nil {
+		return err
+	}
+	cmd := exec.CommandContext(ctx, file, "migrate")
+	cmd.Dir, cmd.Env = b.folder, append(os.Environ(), environment...)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("migrate: %w\n%s", err, out)
+	}
+	return nil
+}
+
+// choose finds comparisons by name; no name is all that the catalogue has the
+// decisions for.
+func (b *bench) choose(names ...string) (chosen []comparison, err error) {
+	there := slices.DeleteFunc(slices.Clone(comparisons), func(c comparison) bool { return !b.has(c.a) || !b.has(c.b) })
+	if len(names) == 0 {
+		return there, nil
+	}
+	for _, name := range names {
+		i := slices.IndexFunc(there, func(c comparison) bool { return c.name == name })
+		if i < 0 {
+			return nil, fmt.Errorf("there is no comparison %q; try -h", name)
+		}
+		chosen = append(chosen, there[i])
+	}
+	return chosen, nil
+}
+
+// compare measures two programs on each load.
+func (b *bench) compare(ctx context.Context, c comparison) (all []result, err error) {
+	first, err := b.start(ctx, c.name+"-a", c.a)
+	if err != nil {
+		return nil, err
+	}
+	defer first.stop()
+	second, err := b.start(ctx, c.name+"-b", c.b)
+	if err != nil {
+		return nil, err
+	}
+	defer second.stop()
+	for _, l := range c.loads {
+		r := result{comparison: c, load: l.name}
+		if r.a, r.b, err = b.rounds(ctx, first.url, second.url, l); err != nil {
+			return nil, fmt.Errorf("%s: %w", l.name, err)
+		}
+		all = append(all, r)
+	}
+	return all, nil
+}
+
+// start runs the program of a variant in a folder of that name.
+func (b *bench) start(ctx context.Context, name string, v variant) (*program, error) {
+	file, err := b.build(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	environment, err := b.environment(v)
+	if err != nil {
+		return nil, err
+	}
+	return start(ctx, file, filepath.Join(b.folder, "runs", name), environment...)
+}
+
+// rounds measures two programs in turn, after a window of each that doesn't count:
+// it fills caches.
+func (b *bench) rounds(ctx context.Context, first, second string, l load) (inA, inB []window, err error) {
+	pathsA, err := l.a(ctx, first, b.hot)
+	if err != nil {
+		return nil, nil, err
+	}
+	pathsB, err := l.b(ctx, second, b.hot)
+	if err != nil {
+		return nil, nil, err
+	}
+	asked := slices.Compact(slices.Sorted(slices.Values(slices.Concat(pathsA, pathsB))))
+	if err := alike(ctx, first, second, asked, b.hot[0]); err != nil {
+		return nil, nil, err
+	}
+	for round := range 1 + b.Rounds {
+		seed := b.Seed + uint64(round) // the same of both
+		a, err := b.measure(ctx, first, pathsA, seed)
+		if err != nil {
+			return nil, nil, err
+		}
+		b, err := b.measure(ctx, second, pathsB, seed)
+		if err != nil {
+			return nil, nil, err
+		}
+		if round > 0 {
+			inA, inB = append(inA, a), append(inB, b)
+		}
+	}
+	return inA, inB, nil
+}

@@ -1,0 +1,78 @@
+// Command benchmark compares programs that answer the same requests: rendered ones
+// that were decided about in another way, and one that was written by hand. Both
+// run side by side on the same rows, and are measured in turn, A B A B, so that
+// whatever else the machine does is done to both. docs/performance.md shows a run.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx); err != nil {
+		fmt.Fprintln(os.Stderr, "benchmark:", err)
+		stop()
+		os.Exit(1)
+	}
+}
+
+// settings are what a run may be told.
+type settings struct {
+	Rounds      int
+	Duration    time.Duration // of a window
+	Connections int
+	Rows        int
+	Seed        uint64
+}
+
+func run(ctx context.Context) (err error) {
+	var s settings
+	flag.IntVar(&s.Rounds, "rounds", 60, "how often each of two programs is measured")
+	flag.DurationVar(&s.Duration, "duration", 250*time.Millisecond, "how long, each time: the shorter, the less that else goes on differs between two windows")
+	flag.IntVar(&s.Connections, "connections", 16, "how many clients ask, each as soon as it has its answer")
+	flag.IntVar(&s.Rows, "rows", 100_000, "how many products there are; page 1,000 takes 50,000")
+	flag.Uint64Var(&s.Seed, "seed", rand.Uint64(), "of the rows, and of which are asked for")
+	flag.Usage = func() {
+		fmt.Fprintf(flag.CommandLine.Output(), "usage: benchmark [flags] [COMPARISON…]\n\nIt needs the servers that .ci/services up starts. Comparisons, if not all:\n\n")
+		for _, c := range comparisons {
+			fmt.Fprintf(flag.CommandLine.Output(), "  %-14s %s against %s\n", c.name, c.b.name, c.a.name)
+		}
+		fmt.Fprintln(flag.CommandLine.Output())
+		flag.PrintDefaults()
+	}
+	flag.Parse()
+
+	b, err := open(ctx, s)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, b.Close()) }()
+	chosen, err := b.choose(flag.Args()...)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(os.Stderr, "-rounds %d -duration %s -connections %d -rows %d -seed %d %s\n",
+		s.Rounds, s.Duration, s.Connections, s.Rows, s.Seed, strings.Join(flag.Args(), " "))
+	fmt.Print(tableHead)
+	for _, c := range chosen {
+		results, err := b.compare(ctx, c)
+		if err != nil {
+			return fmt.Errorf("%s: %w", c.name, err)
+		}
+		for _, r := range results {
+			fmt.Println(r.row())
+		}
+	}
+	return nil
+}
