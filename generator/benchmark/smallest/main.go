@@ -5,6 +5,7 @@
 package main
 
 import (
+	"context"
 	"crypto/sha256"
 	"database/sql"
 	"encoding/base64"
@@ -15,10 +16,12 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5/pgtype"
 	_ "github.com/jackc/pgx/v5/stdlib"
 )
@@ -48,23 +51,42 @@ func run(log *slog.Logger) error {
 		return err
 	}
 	log.Info("ready", "public", "http://"+l.Addr().String())
-	return http.Serve(l, s.logged(mux))
+	server := &http.Server{
+		Handler:           s.logged(mux),
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       timeout,
+		WriteTimeout:      2 * timeout,
+		IdleTimeout:       2 * time.Minute,
+	}
+	return server.Serve(l)
 }
 
-const productsPath = "/v1/catalog/products"
+const (
+	productsPath = "/v1/catalog/products"
+	timeout      = 15 * time.Second // of a request
+)
 
 type server struct {
 	db  *sql.DB
 	log *slog.Logger
 }
 
-// logged logs a line for each request.
+var requestIDForm = regexp.MustCompile(`^[\w.:-]{1,64}$`)
+
+// logged gives each request an id and a deadline, and logs a line for it.
 func (s *server) logged(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		began, rec := time.Now(), &recorder{w, http.StatusOK}
-		next.ServeHTTP(rec, r)
+		id := r.Header.Get("X-Request-Id")
+		if !requestIDForm.MatchString(id) {
+			id = uuid.Must(uuid.NewV7()).String()
+		}
+		w.Header().Set("X-Request-Id", id)
+		ctx, cancel := context.WithTimeout(r.Context(), timeout)
+		defer cancel()
+		next.ServeHTTP(rec, r.WithContext(ctx))
 		s.log.LogAttrs(r.Context(), slog.LevelInfo, "request", slog.String("method", r.Method), slog.String("path", r.URL.Path),
-			slog.Int("status", rec.status), slog.Duration("took", time.Since(began)))
+			slog.Int("status", rec.status), slog.Duration("took", time.Since(began)), slog.String("request_id", id))
 	})
 }
 
