@@ -86,19 +86,17 @@ func (b *bench) migrate(ctx context.Context) error {
 	return nil
 }
 
-// choose finds comparisons by name; no name is all that the catalogue has the
-// decisions for.
-func (b *bench) choose(names ...string) (chosen []comparison, err error) {
-	there := slices.DeleteFunc(slices.Clone(comparisons), func(c comparison) bool { return !b.has(c.a) || !b.has(c.b) })
+// choose finds comparisons by name; no name is all of them.
+func choose(names ...string) (chosen []comparison, err error) {
 	if len(names) == 0 {
-		return there, nil
+		return comparisons, nil
 	}
 	for _, name := range names {
-		i := slices.IndexFunc(there, func(c comparison) bool { return c.name == name })
+		i := slices.IndexFunc(comparisons, func(c comparison) bool { return c.name == name })
 		if i < 0 {
 			return nil, fmt.Errorf("there is no comparison %q; try -h", name)
 		}
-		chosen = append(chosen, there[i])
+		chosen = append(chosen, comparisons[i])
 	}
 	return chosen, nil
 }

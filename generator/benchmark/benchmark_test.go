@@ -26,8 +26,9 @@ func TestRatios(t *testing.T) {
 		least, most float64
 	}{
 		{"handlers", rate, 0.70, math.Inf(1)},
+		{"otel", p50, 0, 1.25},
 	} {
-		chosen, err := b.choose(test.comparison)
+		chosen, err := choose(test.comparison)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -13,20 +13,9 @@ import (
 	"github.com/underpin-dev/underpin/generator/spec"
 )
 
-// has reports whether the catalogue has what is decided for a variant.
-func (b *bench) has(v variant) bool {
-	for decision := range v.decisions {
-		if b.catalog.Decision(decision) == nil {
-			return false
-		}
-	}
-	return true
-}
-
 // spec is the default project, decided about as the variant has it.
 func (b *bench) spec(v variant) (*spec.Spec, error) {
 	s := &spec.Spec{Name: "shop", Decisions: maps.Clone(plain)}
-	maps.DeleteFunc(s.Decisions, func(decision, _ string) bool { return b.catalog.Decision(decision) == nil })
 	maps.Copy(s.Decisions, v.decisions)
 	s.Complete(b.catalog.Choices())
 	return s, s.Validate(b.catalog.Choices())
@@ -58,11 +47,10 @@ func (b *bench) build(ctx context.Context, v variant) (file string, err error) {
 	return b.compile(ctx, name, project, "./cmd/"+s.Name)
 }
 
-// compile builds a package. What the go command has built before it knows again,
-// wherever that was, because no path gets into the program.
+// compile builds a package.
 func (b *bench) compile(ctx context.Context, name, dir, pkg string) (file string, err error) {
 	file = filepath.Join(b.folder, name)
-	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-o", file, pkg)
+	cmd := exec.CommandContext(ctx, "go", "build", "-o", file, pkg)
 	cmd.Dir = dir
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("go build: %w\n%s", err, out)

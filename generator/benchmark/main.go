@@ -58,7 +58,7 @@ func run(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, b.Close()) }()
-	chosen, err := b.choose(flag.Args()...)
+	chosen, err := choose(flag.Args()...)
 	if err != nil {
 		return err
 	}
