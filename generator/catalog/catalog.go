@@ -45,6 +45,7 @@ type Option struct {
 	Order int
 	Texts
 	Types map[string]string // column kind → type of this database
+	Has   []string          // what parts may add something to, such as a cache
 }
 
 // Trait is what a resource may carry.
@@ -79,30 +80,18 @@ type Part struct {
 	Trait string // of the resources that it is for; if it is empty, it is for all
 	Files []File
 	Contributions
-	When When    // it is part of a project at all
-	Also []*Part // what it adds when something else is decided too
+	When []string // it is part of a project at all: what options taken have
+	Also []*Part  // what it adds when that is so
 }
 
-// When is a condition on decisions, all of whose entries must hold: by decision the
-// option taken, or after "!" one that is not.
-type When map[string]string
-
-// Holds reports whether the decisions are as the condition has it.
-func (w When) Holds(decisions map[string]string) bool {
-	for decision, want := range w {
-		unwanted, not := strings.CutPrefix(want, "!")
-		if (decisions[decision] == unwanted) == not {
-			return false
-		}
-	}
-	return true
-}
-
-// Of are the part and what it adds for these decisions.
-func (p *Part) Of(decisions map[string]string) []*Part {
+// Of are the part and what it adds to what these options have.
+func (p *Part) Of(options []*Option) []*Part {
 	parts := []*Part{p}
 	for _, also := range p.Also {
-		if also.When.Holds(decisions) {
+		missing := func(what string) bool {
+			return !slices.ContainsFunc(options, func(o *Option) bool { return slices.Contains(o.Has, what) })
+		}
+		if !slices.ContainsFunc(also.When, missing) {
 			parts = append(parts, also)
 		}
 	}
@@ -290,7 +279,7 @@ func (c *Catalog) Selected(decisions map[string]string, traits []string) (parts 
 		}
 	}
 	for _, p := range all {
-		parts = append(parts, p.Of(decisions)...)
+		parts = append(parts, p.Of(options)...)
 	}
 	return parts, options, nil
 }
@@ -346,11 +335,11 @@ func Load(files fs.FS) (*Catalog, error) {
 
 // check finds what only all parts together show.
 func (c *Catalog) check() error {
-	parts := slices.Clone(c.Parts)
+	parts, had := slices.Clone(c.Parts), []string{}
 	for _, d := range c.Decisions {
 		parts = append(parts, d.Part)
 		for _, o := range d.Options {
-			parts = append(parts, o.Part)
+			parts, had = append(parts, o.Part), append(had, o.Has...)
 		}
 	}
 	for _, t := range c.Traits {
@@ -358,8 +347,10 @@ func (c *Catalog) check() error {
 	}
 	for _, p := range parts {
 		for _, also := range p.Also {
-			if err := c.checkWhen(also); err != nil {
-				return err
+			for _, what := range also.When {
+				if !slices.Contains(had, what) {
+					return fmt.Errorf("%s: also: when: no option has %q", p.Name, what)
+				}
 			}
 			parts = append(parts, also)
 		}
@@ -382,26 +373,6 @@ func (c *Catalog) check() error {
 	for _, combination := range c.Combinations() {
 		if err := c.oneOwner(combination); err != nil {
 			return err
-		}
-	}
-	return nil
-}
-
-// checkWhen refuses a condition that a new option could break. A part may say that
-// an option is not taken, or that something which is on or off is; a list of options
-// would lack the one that comes next.
-func (c *Catalog) checkWhen(p *Part) error {
-	if len(p.When) == 0 {
-		return fmt.Errorf("%s: also: when must say what is decided", p.Name)
-	}
-	for _, name := range slices.Sorted(maps.Keys(p.When)) {
-		option, not := strings.CutPrefix(p.When[name], "!")
-		d := c.Decision(name)
-		switch {
-		case d == nil || d.Option(option) == nil:
-			return fmt.Errorf("%s: also: when: there is no %s: %s", p.Name, name, option)
-		case !not && !d.Boolean():
-			return fmt.Errorf("%s: also: when: %s: %s leaves out options that come later; say !OPTION", p.Name, name, option)
 		}
 	}
 	return nil

@@ -22,8 +22,8 @@ type loader struct{ files fs.FS }
 type entries struct {
 	Contributions `yaml:",inline"`
 	Also          []struct {
-		When          When   `yaml:"when"`
-		Files         string `yaml:"files"` // the folder, whose name begins with files+
+		When          []string `yaml:"when"`
+		Files         string   `yaml:"files"` // the folder, whose name begins with files+
 		Contributions `yaml:",inline"`
 	} `yaml:"also"`
 }
@@ -40,6 +40,9 @@ func (l loader) part(folder, manifest string, v any, of *entries) (*Part, error)
 	}
 	read := map[string]bool{}
 	for _, a := range of.Also {
+		if len(a.When) == 0 {
+			return nil, fmt.Errorf("%s/%s: also: when must say to what it adds something", folder, manifest)
+		}
 		also := &Part{Name: folder, Contributions: a.Contributions, When: a.When}
 		if a.Files != "" {
 			read[a.Files] = true
@@ -153,6 +156,7 @@ func (l loader) option(decision, name string) (*Option, error) {
 	var m struct {
 		Order   int               `yaml:"order"`
 		Types   map[string]string `yaml:"types"`
+		Has     []string          `yaml:"has"`
 		Texts   `yaml:",inline"`
 		entries `yaml:",inline"`
 	}
@@ -163,7 +167,7 @@ func (l loader) option(decision, name string) (*Option, error) {
 	if err := m.Texts.tidy(part.Name + "/option.yaml"); err != nil {
 		return nil, err
 	}
-	return &Option{part, name, m.Order, m.Texts, m.Types}, nil
+	return &Option{part, name, m.Order, m.Texts, m.Types, m.Has}, nil
 }
 
 func (l loader) trait(name string) (*Trait, error) {

@@ -41,7 +41,7 @@ type Decided struct {
 	*catalog.Decision
 	Number string // of its record: 0001
 	Taken  *catalog.Option
-	all    map[string]string // what else was decided
+	all    []*catalog.Option // taken, of this decision and the others
 }
 
 // Domain is a domain as Go sees it.
@@ -157,7 +157,7 @@ func newProject(s *spec.Spec, c *catalog.Catalog) (*Project, error) {
 	}
 	p := &Project{Name: s.Name, Module: s.Module, Slots: map[string][]string{}, own: map[string][]string{}}
 	for i, d := range c.Decisions {
-		p.Decisions = append(p.Decisions, Decided{d, fmt.Sprintf("%04d", i+1), d.Option(s.Decisions[d.Name]), s.Decisions})
+		p.Decisions = append(p.Decisions, Decided{d, fmt.Sprintf("%04d", i+1), options[i], options})
 	}
 	for _, d := range s.Domains {
 		p.Domains = append(p.Domains, newDomain(p, d))
