@@ -29,16 +29,16 @@ var specs = map[string]string{"default": "", "big": big}
 // option or trait is tested by being there, and the big one with few of all choices.
 func every(t *testing.T, c *catalog.Catalog, f func(t *testing.T, s *spec.Spec, p *tree.Tree)) {
 	t.Helper()
-	rendered(t, c, "default", choices(c), f)
-	rendered(t, c, "big", covering(c), f)
+	rendered(t, c, "default", projecttest.Choices(c), f)
+	rendered(t, c, "big", projecttest.Covering(c), f)
 }
 
 // rendered renders a spec with each of these choices.
-func rendered(t *testing.T, c *catalog.Catalog, name string, of []choice, f func(t *testing.T, s *spec.Spec, p *tree.Tree)) {
+func rendered(t *testing.T, c *catalog.Catalog, name string, of []projecttest.Choice, f func(t *testing.T, s *spec.Spec, p *tree.Tree)) {
 	t.Helper()
 	r := render.New(c, "test")
 	for _, choice := range of {
-		s := choice.spec(t, c, specs[name])
+		s := choice.Spec(t, c, specs[name])
 		p, err := r.Render(s)
 		if err != nil {
 			t.Fatal(err)
@@ -121,7 +121,7 @@ func TestDomainsAreTheSame(t *testing.T) {
 		}
 	}
 	for name := range specs {
-		rendered(t, c, name, choices(c), same)
+		rendered(t, c, name, projecttest.Choices(c), same)
 	}
 }
 
@@ -302,8 +302,8 @@ func copied(t *testing.T, folder, to string) fstest.MapFS {
 
 func projects(t *testing.T, c *catalog.Catalog) (all []*tree.Tree) {
 	t.Helper()
-	for _, choice := range choices(c) {
-		all = append(all, projecttest.Render(t, c, choice.spec(t, c, "")))
+	for _, choice := range projecttest.Choices(c) {
+		all = append(all, projecttest.Render(t, c, choice.Spec(t, c, "")))
 	}
 	return all
 }

@@ -12,8 +12,8 @@ import (
 // tidy has them, and what is in them is all that a build takes.
 func TestModules(t *testing.T) {
 	c := projecttest.Catalog(t)
-	for _, choice := range choices(c) {
-		s := choice.spec(t, c, "")
+	for _, choice := range projecttest.Choices(c) {
+		s := choice.Spec(t, c, "")
 		dir := projecttest.Dir(t, s, projecttest.Render(t, c, s))
 		t.Run(choicesOf(s), func(t *testing.T) {
 			if diff := projecttest.Go(t, dir, nil, "mod", "tidy", "-diff"); diff != "" {

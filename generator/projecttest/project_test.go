@@ -21,8 +21,8 @@ func TestProject(t *testing.T) {
 			projecttest.Go(t, dir, alone, "test", "./...")
 		})
 	}
-	for _, choice := range covering(c) {
-		test("default", choice.spec(t, c, ""))
+	for _, choice := range projecttest.Covering(c) {
+		test("default", choice.Spec(t, c, ""))
 	}
 	for _, decisions := range c.Combinations() {
 		if s := projecttest.Spec(t, c, big, decisions); alike(c.Decisions, s) {

@@ -1,4 +1,4 @@
-package projecttest_test
+package spec_test
 
 import (
 	"fmt"
@@ -23,7 +23,10 @@ import (
 // for all three, and the result must compile.
 func TestAnyNameWorks(t *testing.T) {
 	c := projecttest.Catalog(t)
-	defaults := projects(t, c)
+	var defaults []*tree.Tree
+	for _, choice := range projecttest.Choices(c) {
+		defaults = append(defaults, projecttest.Render(t, c, choice.Spec(t, c, "")))
+	}
 	checker := projecttest.NewChecker(t, defaults...)
 	words := identifiers(t, defaults)
 	if len(words) < 200 {

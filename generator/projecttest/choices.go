@@ -1,0 +1,86 @@
+package projecttest
+
+import (
+	"maps"
+	"slices"
+	"testing"
+
+	"github.com/underpin-dev/underpin/generator/catalog"
+	"github.com/underpin-dev/underpin/generator/spec"
+)
+
+// Choice is a combination of decisions with a set of traits.
+type Choice struct {
+	Decisions map[string]string
+	Traits    []string
+}
+
+// Choices are all that there are.
+func Choices(c *catalog.Catalog) (all []Choice) {
+	for _, decisions := range c.Combinations() {
+		for _, traits := range c.TraitSets() {
+			all = append(all, Choice{decisions, traits})
+		}
+	}
+	return all
+}
+
+// pairs are every two of the options taken, and each with every trait carried and
+// with every one that is not.
+func (c Choice) pairs(traits []*catalog.Trait) (all [][2]string) {
+	var taken []string
+	for decision, option := range c.Decisions {
+		taken = append(taken, decision+" "+option)
+	}
+	for _, t := range traits {
+		if slices.Contains(c.Traits, t.Name) {
+			taken = append(taken, "with "+t.Name)
+		} else {
+			taken = append(taken, "without "+t.Name)
+		}
+	}
+	slices.Sort(taken)
+	for i, a := range taken {
+		for _, b := range taken[:i] {
+			all = append(all, [2]string{a, b})
+		}
+	}
+	return all
+}
+
+// Covering are few of all choices, such that any two options which may be taken
+// together are together in one of them. What goes wrong between decisions goes wrong
+// between two, nearly always.
+func Covering(c *catalog.Catalog) (few []Choice) {
+	all, missing := Choices(c), map[[2]string]bool{}
+	for _, one := range all {
+		for _, p := range one.pairs(c.Traits) {
+			missing[p] = true
+		}
+	}
+	for len(missing) > 0 {
+		best, most := Choice{}, 0
+		for _, one := range all {
+			n := 0
+			for _, p := range one.pairs(c.Traits) {
+				if missing[p] {
+					n++
+				}
+			}
+			if n > most {
+				best, most = one, n
+			}
+		}
+		for _, p := range best.pairs(c.Traits) {
+			delete(missing, p)
+		}
+		few = append(few, best)
+	}
+	return few
+}
+
+// Spec is of a file as Spec has it, or the default one, with what is chosen.
+func (c Choice) Spec(t testing.TB, of *catalog.Catalog, file string) *spec.Spec {
+	t.Helper()
+	return Carry(of, Spec(t, of, file, maps.Clone(c.Decisions)), c.Traits)
+}
