@@ -77,7 +77,7 @@ func (b *bench) environment(v variant) (all []string, err error) {
 			all = append(all, server.URL.Name+"="+where)
 		}
 	}
-	all = append(all, "DATABASE_URL="+b.database) // the last of a name counts
+	all = append(all, "DATABASE_URL="+b.database, "CACHE_PREFIX="+b.database+":") // the last of a name counts
 	if v.collector {
 		all = append(all, "OTEL_EXPORTER_OTLP_ENDPOINT="+b.collector.url, "OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf")
 	}

@@ -18,7 +18,9 @@ func TestCovering(t *testing.T) {
 		for _, other := range c.Decisions {
 			for _, o := range d.Options {
 				for _, p := range other.Options {
-					if d != other && !slices.ContainsFunc(few, func(c projecttest.Choice) bool { return c.Decisions[d.Name] == o.Name && c.Decisions[other.Name] == p.Name }) {
+					if d != other && !slices.ContainsFunc(few, func(c projecttest.Choice) bool {
+						return c.Decisions[d.Name] == o.Name && c.Decisions[other.Name] == p.Name
+					}) {
 						t.Errorf("%s %s and %s %s are never together", d.Name, o.Name, other.Name, p.Name)
 					}
 				}
