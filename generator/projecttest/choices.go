@@ -3,6 +3,7 @@ package projecttest
 import (
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/underpin-dev/underpin/generator/catalog"
@@ -83,4 +84,24 @@ func Covering(c *catalog.Catalog) (few []Choice) {
 func (c Choice) Spec(t testing.TB, of *catalog.Catalog, file string) *spec.Spec {
 	t.Helper()
 	return Carry(of, Spec(t, of, file, maps.Clone(c.Decisions)), c.Traits)
+}
+
+// Chosen is what a spec chooses, in words.
+func Chosen(s *spec.Spec) string {
+	return strings.Join(append(slices.Sorted(maps.Values(s.Decisions)), s.Traits()...), " ")
+}
+
+// Alike reports whether each of these decisions has its nth option, counted round, for
+// some n: so every option is in one of few projects.
+func Alike(decisions []*catalog.Decision, s *spec.Spec) bool {
+	most := 0
+	for _, d := range decisions {
+		most = max(most, len(d.Options))
+	}
+	for n := range most {
+		if !slices.ContainsFunc(decisions, func(d *catalog.Decision) bool { return d.Options[n%len(d.Options)].Name != s.Decisions[d.Name] }) {
+			return true
+		}
+	}
+	return false
 }

@@ -43,13 +43,8 @@ func rendered(t *testing.T, c *catalog.Catalog, name string, of []projecttest.Ch
 		if err != nil {
 			t.Fatal(err)
 		}
-		t.Run(name+" "+choicesOf(s), func(t *testing.T) { f(t, s, p) })
+		t.Run(name+" "+projecttest.Chosen(s), func(t *testing.T) { f(t, s, p) })
 	}
-}
-
-// choicesOf names a test by what is chosen.
-func choicesOf(s *spec.Spec) string {
-	return strings.Join(append(slices.Sorted(maps.Values(s.Decisions)), s.Traits()...), " ")
 }
 
 // What is rendered compiles, tests included, and has no name that nothing uses.

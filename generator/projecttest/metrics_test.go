@@ -93,7 +93,7 @@ func eachMeasured(t *testing.T, c *catalog.Catalog, f func(s *spec.Spec, p *tree
 func TestAlerts(t *testing.T) {
 	c := projecttest.Catalog(t)
 	eachMeasured(t, c, func(s *spec.Spec, p *tree.Tree) {
-		t.Run(choicesOf(s), func(t *testing.T) {
+		t.Run(projecttest.Chosen(s), func(t *testing.T) {
 			sections := strings.Split(string(textOf(t, p, "docs/scaling.md")), "\n## ")[1:]
 			sections = sections[:len(sections)-1] // the last tells how to take a decision
 			for _, section := range sections {
@@ -139,7 +139,7 @@ func TestMetricsAreThere(t *testing.T) {
 			return
 		}
 		seen[asked] = true
-		t.Run(choicesOf(s), func(t *testing.T) {
+		t.Run(projecttest.Chosen(s), func(t *testing.T) {
 			program := projecttest.Start(t, projecttest.Build(t, projecttest.Dir(t, s, p), s.Name), "OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:1")
 			askForThings(t, program.URL)
 			var missing []string

@@ -15,7 +15,7 @@ func TestModules(t *testing.T) {
 	for _, choice := range projecttest.Choices(c) {
 		s := choice.Spec(t, c, "")
 		dir := projecttest.Dir(t, s, projecttest.Render(t, c, s))
-		t.Run(choicesOf(s), func(t *testing.T) {
+		t.Run(projecttest.Chosen(s), func(t *testing.T) {
 			if diff := projecttest.Go(t, dir, nil, "mod", "tidy", "-diff"); diff != "" {
 				t.Errorf("go mod tidy would change:\n%s", diff)
 			}

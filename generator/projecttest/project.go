@@ -82,12 +82,12 @@ func Render(t testing.TB, c *catalog.Catalog, s *spec.Spec) *tree.Tree {
 	return files
 }
 
-// Dir writes a project to a folder that depends on its name only: the go command
-// knows packages by their path, and so need not build and test again what two
-// combinations of decisions have in common.
+// Dir writes a project to a folder that depends on its name and the package under
+// test only: the go command knows packages by their path, and so need not build and
+// test again what two combinations of decisions have in common.
 func Dir(t testing.TB, s *spec.Spec, files *tree.Tree) string {
 	t.Helper()
-	dir := filepath.Join(os.TempDir(), "underpin-test", s.Name)
+	dir := filepath.Join(os.TempDir(), "underpin-test", filepath.Base(os.Args[0]), s.Name)
 	if err := os.RemoveAll(dir); err != nil {
 		t.Fatal(err)
 	}

@@ -24,7 +24,7 @@ func TestRules(t *testing.T) {
 	}
 	tested := map[string]bool{}
 	eachMeasured(t, projecttest.Catalog(t), func(s *spec.Spec, p *tree.Tree) {
-		t.Run(choicesOf(s), func(t *testing.T) {
+		t.Run(projecttest.Chosen(s), func(t *testing.T) {
 			dir := t.TempDir()
 			for _, file := range []string{rulesFile, rulesTestFile} {
 				if err := os.WriteFile(filepath.Join(dir, path.Base(file)), textOf(t, p, file), 0o644); err != nil {

@@ -83,8 +83,8 @@ func eachOnPostgres(t *testing.T, c *catalog.Catalog, f func(name string, s *spe
 	for name, file := range specs {
 		for _, decisions := range c.Combinations() {
 			s := projecttest.Spec(t, c, file, decisions)
-			if decisions["database"] == onPostgres["database"] && alike(others, s) {
-				f(name+" "+choicesOf(s), s)
+			if decisions["database"] == onPostgres["database"] && projecttest.Alike(others, s) {
+				f(name+" "+projecttest.Chosen(s), s)
 			}
 		}
 	}
