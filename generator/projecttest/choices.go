@@ -8,6 +8,7 @@ import (
 
 	"github.com/underpin-dev/underpin/generator/catalog"
 	"github.com/underpin-dev/underpin/generator/spec"
+	"github.com/underpin-dev/underpin/generator/tree"
 )
 
 // Choice is a combination of decisions with a set of traits.
@@ -84,6 +85,15 @@ func Covering(c *catalog.Catalog) (few []Choice) {
 func (c Choice) Spec(t testing.TB, of *catalog.Catalog, file string) *spec.Spec {
 	t.Helper()
 	return Carry(of, Spec(t, of, file, maps.Clone(c.Decisions)), c.Traits)
+}
+
+// Projects are the default one with each choice that there is.
+func Projects(t testing.TB, c *catalog.Catalog) (all []*tree.Tree) {
+	t.Helper()
+	for _, choice := range Choices(c) {
+		all = append(all, Render(t, c, choice.Spec(t, c, "")))
+	}
+	return all
 }
 
 // Chosen is what a spec chooses, in words.

@@ -50,7 +50,7 @@ func rendered(t *testing.T, c *catalog.Catalog, name string, of []projecttest.Ch
 // What is rendered compiles, tests included, and has no name that nothing uses.
 func TestTypes(t *testing.T) {
 	c := projecttest.Catalog(t)
-	defaults := projects(t, c)
+	defaults := projecttest.Projects(t, c)
 	checker := projecttest.NewChecker(t, defaults...)
 	every(t, c, func(t *testing.T, _ *spec.Spec, p *tree.Tree) {
 		for _, err := range checker.Check(p) {
@@ -229,7 +229,7 @@ func eachTemplate(t *testing.T, f func(name, text string)) {
 // another name; beside the original it would claim the same files.
 func TestAnOptionIsAFolder(t *testing.T) {
 	c := projecttest.Catalog(t)
-	checker := projecttest.NewChecker(t, projects(t, c)...)
+	checker := projecttest.NewChecker(t, projecttest.Projects(t, c)...)
 	check := func(t *testing.T, files fstest.MapFS, decided, original map[string]string) {
 		with, err := catalog.Load(files)
 		if err != nil {
@@ -293,12 +293,4 @@ func copied(t *testing.T, folder, to string) fstest.MapFS {
 		t.Fatal(err)
 	}
 	return files
-}
-
-func projects(t *testing.T, c *catalog.Catalog) (all []*tree.Tree) {
-	t.Helper()
-	for _, choice := range projecttest.Choices(c) {
-		all = append(all, projecttest.Render(t, c, choice.Spec(t, c, "")))
-	}
-	return all
 }

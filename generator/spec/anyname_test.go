@@ -23,10 +23,7 @@ import (
 // for all three, and the result must compile.
 func TestAnyNameWorks(t *testing.T) {
 	c := projecttest.Catalog(t)
-	var defaults []*tree.Tree
-	for _, choice := range projecttest.Choices(c) {
-		defaults = append(defaults, projecttest.Render(t, c, choice.Spec(t, c, "")))
-	}
+	defaults := projecttest.Projects(t, c)
 	checker := projecttest.NewChecker(t, defaults...)
 	words := identifiers(t, defaults)
 	if len(words) < 200 {
