@@ -21,6 +21,8 @@ import (
 	"github.com/underpin-dev/underpin/templates"
 )
 
+const big = "../../testdata/big.yaml"
+
 // specs are what every combination of decisions and every set of traits is
 // rendered for.
 var specs = map[string]string{"default": "", "big": big}

@@ -1,4 +1,4 @@
-package projecttest_test
+package contracttest_test
 
 import (
 	"testing"
@@ -7,12 +7,10 @@ import (
 	"github.com/underpin-dev/underpin/generator/projecttest"
 )
 
-const big = "../../testdata/big.yaml"
-
 // TestContract drives what is rendered for the default spec and for the big one
 // as a client would.
 func TestContract(t *testing.T) {
-	for name, file := range map[string]string{"default": "", "big": big} {
+	for name, file := range map[string]string{"default": "", "big": "../../testdata/big.yaml"} {
 		for lists, decisions := range map[string]map[string]string{"": nil, " from views": {"cqrs": "on"}} {
 			t.Run(name+lists, func(t *testing.T) {
 				c := projecttest.Catalog(t)
