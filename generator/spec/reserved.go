@@ -45,7 +45,7 @@ const (
 		key kept lost migrations newest no none nothing other outcome p pages q query referrer shift steady target unknown versions
 		want with e find show sender letter outgoing recipient embedded events happened told facts remove removed then kind
 		outbox inbox boxes instead known labels mark state tell things view views wanted
-		c behind gets lists`
+		c behind gets got lists`
 
 	// The names at package level in the templates of a domain, for all of a
 	// domain rather than for one resource.
