@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"fmt"
-	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -270,30 +269,36 @@ func (w *wizard) summary() ([]paragraph, error) {
 	}, nil
 }
 
-// moduleSummary tells the modules that a go.mod requires.
+// moduleSummary tells the modules that a go.mod requires, those of one project by
+// its name alone.
 func moduleSummary(gomod []byte) (string, error) {
 	file, err := modfile.Parse("go.mod", gomod, nil)
 	if err != nil {
 		return "", err
 	}
-	var direct []string
+	direct := 0
+	var names []string
 	for _, r := range file.Require {
-		if !r.Indirect {
-			direct = append(direct, moduleName(r.Mod.Path))
+		if r.Indirect {
+			continue
+		}
+		direct++
+		if name := moduleName(r.Mod.Path); !slices.Contains(names, name) {
+			names = append(names, name)
 		}
 	}
 	return fmt.Sprintf("%d Go modules (%s), which need %d more.",
-		len(direct), strings.Join(direct, ", "), len(file.Require)-len(direct)), nil
+		direct, strings.Join(names, ", "), len(file.Require)-direct), nil
 }
 
-// moduleName is the last element of a module path that is not a major version.
+// owned are the hosts where an element before a project's name says whose it is.
+var owned = []string{"github.com", "golang.org"}
+
+// moduleName is the element of a module path that names the project.
 func moduleName(modulePath string) string {
-	elements := strings.Split(modulePath, "/")
-	slices.Reverse(elements)
-	for _, e := range elements {
-		if strings.Trim(e, "v0123456789") != "" {
-			return e
-		}
+	elements, at := strings.Split(modulePath, "/"), 1
+	if slices.Contains(owned, elements[0]) {
+		at = 2
 	}
-	return path.Base(modulePath)
+	return elements[min(at, len(elements)-1)]
 }
