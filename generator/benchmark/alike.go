@@ -13,9 +13,9 @@ type question struct{ path, ifNoneMatch string }
 
 // said is what of an answer must be the same.
 type said struct {
-	status            int
-	contentType, etag string
-	body              string
+	status                          int
+	contentType, etag, cacheControl string
+	body                            string
 }
 
 // alike has two programs answer the same questions: those that are measured, and
@@ -67,5 +67,6 @@ func ask(ctx context.Context, base string, q question) (said, error) {
 	}
 	defer res.Body.Close()
 	body, err := io.ReadAll(res.Body)
-	return said{res.StatusCode, res.Header.Get("Content-Type"), res.Header.Get("ETag"), string(body)}, err
+	h := res.Header
+	return said{res.StatusCode, h.Get("Content-Type"), h.Get("ETag"), h.Get("Cache-Control"), string(body)}, err
 }

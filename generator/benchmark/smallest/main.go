@@ -63,7 +63,8 @@ func run(log *slog.Logger) error {
 
 const (
 	productsPath = "/v1/catalog/products"
-	timeout      = 15 * time.Second // of a request
+	caching      = "private, no-cache" // of what has been read
+	timeout      = 15 * time.Second    // of a request
 )
 
 type server struct {
@@ -153,6 +154,7 @@ func (s *server) get(w http.ResponseWriter, r *http.Request) {
 	}
 	etag := `"` + strconv.FormatInt(p.Version, 10) + `"`
 	w.Header().Set("ETag", etag)
+	w.Header().Set("Cache-Control", caching)
 	for tag := range strings.SplitSeq(r.Header.Get("If-None-Match"), ",") {
 		if tag = strings.TrimSpace(tag); tag == "*" || strings.TrimPrefix(tag, "W/") == etag {
 			w.WriteHeader(http.StatusNotModified)
@@ -207,6 +209,7 @@ func (s *server) list(w http.ResponseWriter, r *http.Request) {
 		out.Items = out.Items[:limit]
 		out.NextCursor = new(cursor(out.Items[limit-1].ID))
 	}
+	w.Header().Set("Cache-Control", caching)
 	answer(w, http.StatusOK, "application/json", out)
 }
 
