@@ -3,6 +3,8 @@
 package owntest
 
 import (
+	"os"
+	"strings"
 	"testing"
 
 	"github.com/underpin-dev/underpin/generator/projecttest"
@@ -12,13 +14,12 @@ import (
 // As rendered, a project vets and tests itself without any server: the default one
 // with any two options together, the big one with every option at least once.
 func TestProject(t *testing.T) {
-	c := projecttest.Catalog(t)
+	c, environment := projecttest.Catalog(t), append(withoutServers(), "GOFLAGS=-mod=readonly")
 	test := func(name string, s *spec.Spec) {
 		dir := projecttest.Dir(t, s, projecttest.Render(t, c, s))
 		t.Run(name+" "+projecttest.Chosen(s), func(t *testing.T) {
-			alone := []string{"TEST_DATABASE_URL=", "TEST_REDIS_URL=", "TEST_REQUIRE=", "GOFLAGS=-mod=readonly"}
-			projecttest.Go(t, dir, alone, "vet", "./...")
-			projecttest.Go(t, dir, alone, "test", "./...")
+			projecttest.Go(t, dir, environment, "vet", "./...")
+			projecttest.Go(t, dir, environment, "test", "./...")
 		})
 	}
 	for _, choice := range projecttest.Covering(c) {
@@ -29,4 +30,15 @@ func TestProject(t *testing.T) {
 			test("big", s)
 		}
 	}
+}
+
+// withoutServers empties every variable that tells tests of a server, or that they
+// must have one.
+func withoutServers() (environment []string) {
+	for _, variable := range os.Environ() {
+		if name, _, _ := strings.Cut(variable, "="); strings.HasPrefix(name, "TEST_") {
+			environment = append(environment, name+"=")
+		}
+	}
+	return environment
 }
