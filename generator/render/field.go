@@ -37,10 +37,12 @@ func newField(r *Resource, rs *spec.Resource, fs *spec.Field) *Field {
 // GoType is the field's type in the domain.
 func (f *Field) GoType() string {
 	if f.Optional {
-		return "*" + f.Type
+		return optionalType(f.Type)
 	}
 	return f.Type
 }
+
+func optionalType(goType string) string { return "value.Optional[" + goType + "]" }
 
 // Qualified is Type seen from another package.
 func (f *Field) Qualified() string {
@@ -89,7 +91,7 @@ func (f *Field) check(t fieldType) {
 	}
 	f.Check, f.CheckFunc = strings.Join(args, ", "), "value.Field"
 	if f.Optional {
-		f.CheckFunc = "value.Optional"
+		f.CheckFunc = "value.OptionalField"
 	}
 }
 
@@ -228,7 +230,7 @@ func (f *Field) samples(t fieldType) {
 	case spec.One:
 		f.Good = f.optional(someID, f.Type)
 	case spec.Many:
-		f.Good = f.optional("id.Set{"+someID+"}", f.Type)
+		f.Good = f.optional("id.NewSet("+someID+")", f.Type)
 	default:
 		s := t.sample(f.Field)
 		f.Good, f.Another = f.optional(s.one, f.Type), f.optional(s.other, f.Type)
@@ -246,7 +248,7 @@ func (f *Field) samples(t fieldType) {
 		f.sampleRef()
 	}
 	if f.Optional {
-		f.Another = "nil"
+		f.Another = optionalType(f.Type) + "{}"
 	}
 }
 
@@ -259,7 +261,7 @@ func (f *Field) bad(t fieldType) string {
 	return t.bad
 }
 
-// optional makes a pointer of an expression for an optional field. A constant
+// optional makes a value.Optional of an expression for an optional field. A constant
 // first gets the type that it would have had in its place.
 func (f *Field) optional(expression, goType string) string {
 	if !f.Optional || expression == "" {
@@ -269,5 +271,5 @@ func (f *Field) optional(expression, goType string) string {
 	if constant && goType != "string" {
 		expression = goType + "(" + expression + ")"
 	}
-	return "new(" + expression + ")"
+	return "value.Some(" + expression + ")"
 }

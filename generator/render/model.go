@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/underpin-dev/underpin/generator/catalog"
@@ -313,54 +312,4 @@ func article(words string) string {
 		return "an"
 	}
 	return "a"
-}
-
-// SelectList is the column list of a SELECT or INSERT.
-func (r *Resource) SelectList() string { return strings.Join(r.columnNames("id"), ", ") }
-
-func (r *Resource) columnNames(first ...string) []string {
-	for _, c := range r.Columns {
-		first = append(first, c.Name)
-	}
-	return append(first, "version", "created_at", "updated_at")
-}
-
-// Marks is $1, $2 and so on for an INSERT.
-func (r *Resource) Marks() string {
-	marks := make([]string, len(r.Columns)+4)
-	for i := range marks {
-		marks[i] = "$" + strconv.Itoa(i+1)
-	}
-	return strings.Join(marks, ", ")
-}
-
-// Assignments is name = $2 and so on for an UPDATE of row $1.
-func (r *Resource) Assignments() string {
-	var list []string
-	for _, c := range r.Columns {
-		list = append(list, c.Name)
-	}
-	list = append(list, "version", "updated_at")
-	for i, name := range list {
-		list[i] = fmt.Sprintf("%s = $%d", name, i+2)
-	}
-	return strings.Join(list, ", ")
-}
-
-// Args are the expressions that write the columns of one held in v.
-func (r *Resource) Args(v string) []string {
-	var args []string
-	for _, c := range r.Columns {
-		args = append(args, expand(c.arg, map[string]string{"v": v}))
-	}
-	return args
-}
-
-// Scans are the expressions that read the columns into one held in v.
-func (r *Resource) Scans(v string) []string {
-	var scans []string
-	for _, c := range r.Columns {
-		scans = append(scans, expand(c.scan, map[string]string{"v": v}))
-	}
-	return scans
 }

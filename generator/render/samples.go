@@ -276,13 +276,13 @@ func (r *Resource) TakenTests() []*Field {
 func (f *Field) FilterOf(v string) string {
 	switch {
 	case f.Field.Type == spec.Many && f.Optional:
-		return fmt.Sprintf("&(*%s.%s)[0]", v, f.GoName)
+		return fmt.Sprintf("value.Some(%s.%s.OrZero().IDs()[0])", v, f.GoName)
 	case f.Field.Type == spec.Many:
-		return fmt.Sprintf("&%s.%s[0]", v, f.GoName)
+		return fmt.Sprintf("value.Some(%s.%s.IDs()[0])", v, f.GoName)
 	case f.Optional:
 		return v + "." + f.GoName
 	}
-	return "&" + v + "." + f.GoName
+	return "value.Some(" + v + "." + f.GoName + ")"
 }
 
 // FilterTests are the filters whose field a full sample gives.
@@ -329,7 +329,23 @@ func (r *Resource) LocalRefs() (list []*Field) {
 func (r *Resource) Last() int { return r.Rows - 1 }
 
 // Lost refers to nothing, RefersTo to target; both are for one field.
-func (f *Field) Lost() string { return f.optionalOf("nothing") }
+func (f *Field) Lost() string {
+	if f.Field.Type == spec.Many {
+		return f.optionalOf("id.NewSet(nothing)")
+	}
+	return f.optionalOf("nothing")
+}
+
+// BadTyped and AnotherTyped are BadGo and Another as expressions of the field's type.
+func (f *Field) BadTyped() string     { return f.typed(f.BadGo) }
+func (f *Field) AnotherTyped() string { return f.typed(f.Another) }
+
+func (f *Field) typed(expression string) string {
+	if f.Optional || f.Type == "string" || f.Type == "bool" {
+		return expression
+	}
+	return f.Type + "(" + expression + ")"
+}
 
 // RefersTo makes the field refer to target.
 func (f *Field) RefersTo() string {
@@ -341,7 +357,7 @@ func (f *Field) RefersTo() string {
 
 func (f *Field) optionalOf(expression string) string {
 	if f.Optional {
-		return "new(" + expression + ")"
+		return "value.Some(" + expression + ")"
 	}
 	return expression
 }
@@ -353,7 +369,7 @@ func (f *Field) FilterNone() string {
 		return "id.New()"
 	case f.Field.Type == spec.Bool:
 		if f.Optional {
-			return "!*full." + f.GoName
+			return "!full." + f.GoName + ".OrZero()"
 		}
 		return "!full." + f.GoName
 	case f.Field.Type == spec.Int:

@@ -64,7 +64,7 @@ func (f *Field) Apart() string {
 	case f.Target == nil:
 		return f.Sample
 	case f.Optional:
-		return "nil"
+		return optionalType(f.Qualified()) + "{}"
 	case f.Field.Type == spec.Many:
 		return "id.Set{}"
 	}
@@ -144,23 +144,36 @@ func (f *Field) ShowType() string {
 	return f.Qualified()
 }
 
-// SetConst, SaveSet and LoadSet are the table of a refs field in Go, and the
-// expressions that write and read a resource's set.
-func (f *Field) SetConst() string { return f.Of.Var + f.GoName }
-
-func (f *Field) SaveSet() string {
-	members := f.Of.Var + "." + f.GoName
+// Show is the expression for the member in an answer about what is in v.
+func (f *Field) Show(v string) string {
 	if f.Optional {
-		members = "value.Or(" + members + ")"
+		return v + "." + f.GoName + ".Pointer()"
 	}
-	return fmt.Sprintf("%s.Save(ctx, tx, %s.ID, %s)", f.SetConst(), f.Of.Var, members)
+	return v + "." + f.GoName
 }
 
-func (f *Field) LoadSet() string {
-	if f.Optional {
-		return "database.Fill(items[i]." + f.GoName + ", members)"
+// TableVar is the Go variable that describes the resource's table.
+func (r *Resource) TableVar() string { return r.Var + "Table" }
+
+// Stored are the columns and sets of the fields of what is in v, as Go.
+func (r *Resource) Stored(v string) (list []string) {
+	of := map[string]string{"v": v}
+	for _, f := range r.Fields {
+		for _, c := range f.Columns {
+			list = append(list, fmt.Sprintf("database.Col(`%s`, %s, %s)", c.Name, expand(c.arg, of), expand(c.scan, of)))
+		}
+		if f.Table != "" {
+			list = append(list, fmt.Sprintf("database.%s(`%s`, &%s.%s)", f.setCol(), f.Table, v, f.GoName))
+		}
 	}
-	return "items[i]." + f.GoName + " = members"
+	return list
+}
+
+func (f *Field) setCol() string {
+	if f.Optional {
+		return "NullSetCol"
+	}
+	return "SetCol"
 }
 
 // Column is the bare name of the field's only column.

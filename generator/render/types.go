@@ -10,7 +10,7 @@ import (
 
 // fieldType is what a field type of the spec is in rendered code. The table has
 // names and expressions; what a value may do lives in the rendered package value.
-// In expressions {v} is the value, a pointer where it is optional.
+// In expressions {v} is the value, a value.Optional where it is optional.
 type fieldType struct {
 	goType  string   // where a domain holds one; an enum has its own
 	rules   []string // functions that check a value
@@ -35,7 +35,7 @@ type columnType struct {
 }
 
 func plain(kind string) []columnType {
-	return []columnType{{kind, "{v}", "{v}", "&{v}", "&{v}"}}
+	return []columnType{{kind, "{v}", "database.Null({v})", "&{v}", "database.ScanNull(&{v})"}}
 }
 
 // Kinds of limit, by what min and max count.
@@ -77,8 +77,8 @@ var fieldTypes = map[spec.Type]fieldType{
 	spec.Money: {
 		goType: "value.Money", rules: []string{"value.Valid"},
 		columns: []columnType{
-			{"bigint", "{v}.Minor()", "database.Minor({v})", "database.ScanMinor(&{v})", "database.ScanOptionalMinor(&{v})"},
-			{"text", "{v}.Currency()", "database.Currency({v})", "database.ScanCurrency(&{v})", "database.ScanOptionalCurrency(&{v})"},
+			{"bigint", "{v}.Minor()", "database.NullMinor({v})", "database.ScanMinor(&{v})", "database.ScanNullMinor(&{v})"},
+			{"text", "{v}.Currency()", "database.NullCurrency({v})", "database.ScanCurrency(&{v})", "database.ScanNullCurrency(&{v})"},
 		},
 		literal: moneyLiteral, sample: always(`value.MinorUnits(1250, "EUR")`, `value.MinorUnits(5, "JPY")`), bad: "value.Money{}",
 	},
@@ -88,7 +88,7 @@ var fieldTypes = map[spec.Type]fieldType{
 	},
 	spec.Time: {
 		goType: "time.Time", rules: []string{"value.Instant"},
-		columns: []columnType{{"bigint", "{v}.UnixMilli()", "database.Millis({v})", "database.ScanTime(&{v})", "database.ScanOptionalTime(&{v})"}},
+		columns: []columnType{{"bigint", "{v}.UnixMilli()", "database.NullMillis({v})", "database.ScanTime(&{v})", "database.ScanNullTime(&{v})"}},
 		literal: timeLiteral, sample: always("time.Date(2026, 2, 28, 12, 30, 0, 123e6, time.UTC)", "time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)"),
 		bad: "time.Date(2026, 2, 28, 0, 0, 0, 1, time.UTC)",
 	},
@@ -100,19 +100,19 @@ var fieldTypes = map[spec.Type]fieldType{
 		goType: "value.JSON", rules: []string{"value.Valid"},
 		// Not as it is: a driver that knows JSON would marshal it once more, and so
 		// write < as \u003c.
-		columns: []columnType{{"json", "string({v})", "(*string)({v})", "&{v}", "&{v}"}}, bad: "`{`", literal: jsonLiteral, bare: true, anyJSON: true,
+		columns: []columnType{{"json", "string({v})", "database.NullText({v})", "&{v}", "database.ScanNull(&{v})"}}, bad: "`{`", literal: jsonLiteral, bare: true, anyJSON: true,
 		sample: always("`{\"tags\":[\"a\",2.50,null]}`", "`[]`"),
 	},
 	spec.Enum: {
 		rules: []string{"value.Valid"}, columns: plain("text"), sample: sampleEnum, bad: `"no such value"`,
 	},
 	spec.One: {
-		goType: "id.ID", rules: []string{"value.Valid"}, columns: plain("uuid"), refs: [2]string{"{v}", "value.Or({v})"}, bad: `"nope"`,
+		goType: "id.ID", rules: []string{"value.Valid"}, columns: plain("uuid"), refs: [2]string{"{v}", "{v}.OrZero()"}, bad: `"nope"`,
 	},
 	spec.Many: {
 		goType: "id.Set", rules: []string{"value.Valid"},
-		columns: []columnType{{kind: "bool", optArg: "{v} != nil", opt: "database.ScanGiven(&{v})"}},
-		refs:    [2]string{"{v}...", "value.Or({v})..."}, bad: `id.Set{"nope"}`,
+		columns: []columnType{{kind: "bool", optArg: "database.Given({v})", opt: "database.ScanGiven(&{v})"}},
+		refs:    [2]string{"{v}.IDs()...", "{v}.OrZero().IDs()..."}, bad: `id.NewSet("nope")`,
 	},
 }
 

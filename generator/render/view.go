@@ -80,7 +80,7 @@ func (f *Field) ViewCondition() string {
 // zero value.
 func (f *Field) In(v string) string {
 	if f.Optional {
-		return "value.Or(" + v + "." + f.GoName + ")"
+		return v + "." + f.GoName + ".OrZero()"
 	}
 	return v + "." + f.GoName
 }

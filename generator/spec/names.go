@@ -105,7 +105,7 @@ func (r *Resource) GoType() string {
 // derivedSuffix reports whether a name ends like a type that goes with a
 // resource's own, so that it could be that of another resource.
 func derivedSuffix(name string) bool {
-	for _, suffix := range []string{"Details", "Patch", "Input", "Store", "Service", "Filter", "Snapshot", "Created", "Changed", "Removed", "View"} {
+	for _, suffix := range []string{"Details", "Change", "Patch", "Input", "Store", "Service", "Filter", "Snapshot", "Created", "Changed", "Removed", "View"} {
 		if strings.HasSuffix(name, suffix) {
 			return true
 		}
@@ -181,7 +181,7 @@ func (r *Resource) RefsTable(f *Field) string { return SQLName(r.plural() + "_" 
 func (r *Resource) Identifiers() []string {
 	t := r.GoType()
 	names := []string{
-		t, t + "Details", t + "Store", t + "Service", t + "Filter", "New" + t + "Service", "New" + t + "Details", "new" + t,
+		t, t + "Details", t + "Change", t + "Store", t + "Service", t + "Filter", "New" + t + "Service", "New" + t + "Details", "new" + t,
 		"ErrNo" + t, "Err" + t + "Stale", "Err" + t + "InUse",
 		t + "Created", t + "Changed", t + "Removed", t + "Snapshot",
 	}

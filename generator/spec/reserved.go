@@ -45,7 +45,8 @@ const (
 		key kept lost migrations newest no none nothing other outcome p pages q query referrer shift steady target unknown versions
 		want with e find show sender letter outgoing recipient embedded events happened told facts remove removed then kind
 		outbox inbox boxes instead known labels mark state tell things view views wanted
-		c behind gets got lists`
+		c behind gets got lists
+		stored match decide`
 
 	// The names at package level in the templates of a domain, for all of a
 	// domain rather than for one resource.
@@ -57,7 +58,7 @@ const (
 
 	// The members that every rendered resource has, and what its details are
 	// embedded as.
-	resourceMembers = `ID Version CreatedAt UpdatedAt Meta Check CursorID Snapshot`
+	resourceMembers = `ID Version CreatedAt UpdatedAt Meta Check CursorID Snapshot With`
 
 	// What go/build takes for a condition at the end of a file's name.
 	goSystems = `aix android darwin dragonfly freebsd hurd illumos ios js linux nacl netbsd openbsd plan9 solaris
