@@ -20,6 +20,8 @@ import (
 // Renderer renders projects from one catalogue. It remembers templates it has
 // parsed and Go files it has formatted, and may be used by many at once.
 type Renderer struct {
+	Proofs bool // render the platform's own tests too; set it before use
+
 	catalog   *catalog.Catalog
 	version   string
 	templates sync.Map // source → *template.Template
@@ -43,6 +45,11 @@ func (r *Renderer) Sources(s *spec.Spec) (*tree.Tree, error) {
 	for _, scope := range project.scopes {
 		for _, f := range scope.part.Files {
 			jobs = append(jobs, scope.jobs(f)...)
+		}
+		for _, f := range scope.part.Proofs {
+			if r.Proofs || project.keeps(f) {
+				jobs = append(jobs, scope.jobs(f)...)
+			}
 		}
 	}
 	r.run(jobs)

@@ -55,6 +55,11 @@ func (d *Domain) carriers(trait string) (list []*Resource) {
 	return list
 }
 
+// keeps reports whether a proof is part of the project even if nobody proves it.
+func (p *Project) keeps(proof catalog.File) bool {
+	return slices.ContainsFunc(p.scopes, func(s *scope) bool { return s.part.Kept(proof.Path) })
+}
+
 // jobs are the files that a template makes: one, or one for each thing that its
 // path has a placeholder of.
 func (s *scope) jobs(f catalog.File) (jobs []*job) {
