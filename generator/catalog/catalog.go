@@ -81,11 +81,13 @@ type Part struct {
 	Files  []File
 	Proofs []File // tests of the platform, for the projects that are rendered to be tested
 	Contributions
-	When []string // it is part of a project at all: what options taken have
-	Also []*Part  // what it adds when that is so
+	When   []string    // it is part of a project at all: what options taken have
+	Fields []spec.Type // one of which a field of the project has; if there are none, it is for all
+	Also   []*Part     // what it adds when that is so
 }
 
-// Of are the part and what it adds to what these options have.
+// Of are the part and what it adds to what these options have. What it adds to fields
+// is among them: options don't know of those.
 func (p *Part) Of(options []*Option) []*Part {
 	parts := []*Part{p}
 	for _, also := range p.Also {
@@ -352,6 +354,11 @@ func (c *Catalog) check() error {
 			for _, what := range also.When {
 				if !slices.Contains(had, what) {
 					return fmt.Errorf("%s: also: when: no option has %q", p.Name, what)
+				}
+			}
+			for _, what := range also.Fields {
+				if !slices.Contains(spec.Types, what) {
+					return fmt.Errorf("%s: also: fields: %q is not a type of a field", p.Name, what)
 				}
 			}
 			parts = append(parts, also)

@@ -22,8 +22,9 @@ type loader struct{ files fs.FS }
 type entries struct {
 	Contributions `yaml:",inline"`
 	Also          []struct {
-		When          []string `yaml:"when"`
-		Files         string   `yaml:"files"` // the folder, whose name begins with files+
+		When          []string    `yaml:"when"`
+		Fields        []spec.Type `yaml:"fields"`
+		Files         string      `yaml:"files"` // the folder, whose name begins with files+
 		Contributions `yaml:",inline"`
 	} `yaml:"also"`
 }
@@ -40,10 +41,10 @@ func (l loader) part(folder, manifest string, v any, of *entries) (*Part, error)
 	}
 	read := map[string]bool{"": true} // suffixes
 	for _, a := range of.Also {
-		if len(a.When) == 0 {
-			return nil, fmt.Errorf("%s/%s: also: when must say to what it adds something", folder, manifest)
+		if len(a.When)+len(a.Fields) == 0 {
+			return nil, fmt.Errorf("%s/%s: also: when or fields must say to what it adds something", folder, manifest)
 		}
-		also := &Part{Name: folder, Contributions: a.Contributions, When: a.When}
+		also := &Part{Name: folder, Contributions: a.Contributions, When: a.When, Fields: a.Fields}
 		if a.Files != "" {
 			suffix := strings.TrimPrefix(a.Files, "files")
 			read[suffix] = true

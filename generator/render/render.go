@@ -20,7 +20,9 @@ import (
 // Renderer renders projects from one catalogue. It remembers templates it has
 // parsed and Go files it has formatted, and may be used by many at once.
 type Renderer struct {
-	Proofs bool // render the platform's own tests too; set it before use
+	// Proofs renders the platform's own tests too, and all of the platform, whatever
+	// fields there are. Set it before use.
+	Proofs bool
 
 	catalog   *catalog.Catalog
 	version   string
@@ -37,7 +39,7 @@ func New(c *catalog.Catalog, version string) *Renderer {
 // Sources is Render without the files that depend on others or on modules: what
 // a maintainer needs to find out which modules a project takes.
 func (r *Renderer) Sources(s *spec.Spec) (*tree.Tree, error) {
-	project, err := newProject(s, r.catalog)
+	project, err := newProject(s, r.catalog, r.Proofs)
 	if err != nil {
 		return nil, err
 	}
