@@ -76,15 +76,18 @@ type Preset struct {
 // Part is a folder of the templates tree: what it contributes to shared files,
 // and its own.
 type Part struct {
-	Name  string // such as "base" or "database/sqlite"
-	Trait string // of the resources that it is for; if it is empty, it is for all
-	Files []File
+	Name   string // such as "base" or "database/sqlite"
+	Trait  string // of the resources that it is for; if it is empty, it is for all
+	Files  []File
+	Proofs []File // tests of the platform, for the projects that are rendered to be tested
 	Contributions
-	When []string // it is part of a project at all: what options taken have
-	Also []*Part  // what it adds when that is so
+	When   []string    // it is part of a project at all: what options taken have
+	Fields []spec.Type // one of which a field of the project has; if there are none, it is for all
+	Also   []*Part     // what it adds when that is so
 }
 
-// Of are the part and what it adds to what these options have.
+// Of are the part and what it adds to what these options have. What it adds to fields
+// is among them: options don't know of those.
 func (p *Part) Of(options []*Option) []*Part {
 	parts := []*Part{p}
 	for _, also := range p.Also {
@@ -122,6 +125,7 @@ type Contributions struct {
 	Scaling  []ScalingPoint      `yaml:"scaling"`
 	Watch    []string            `yaml:"watch"`  // what watches the scaling points, a sentence each
 	Panels   []Panel             `yaml:"panels"` // of the dashboard
+	Keeps    []string            `yaml:"keeps"`  // proofs that every project with the part has, by the end of their paths
 	Classes  []Class             `yaml:"classes"`
 	Modes    map[string]string   `yaml:"modes"`
 }
@@ -352,6 +356,11 @@ func (c *Catalog) check() error {
 					return fmt.Errorf("%s: also: when: no option has %q", p.Name, what)
 				}
 			}
+			for _, what := range also.Fields {
+				if !slices.Contains(spec.Types, what) {
+					return fmt.Errorf("%s: also: fields: %q is not a type of a field", p.Name, what)
+				}
+			}
 			parts = append(parts, also)
 		}
 	}
@@ -440,6 +449,11 @@ func (p *Part) classOf(file string) tree.Class {
 		}
 	}
 	return class
+}
+
+// Kept reports whether a proof is rendered into every project that has the part.
+func (c Contributions) Kept(file string) bool {
+	return slices.ContainsFunc(c.Keeps, func(pattern string) bool { return matches(pattern, file) })
 }
 
 // matches compares as many elements from the end as the pattern has.

@@ -179,6 +179,34 @@ func TestAlso(t *testing.T) {
 	}
 }
 
+// Proofs are beside the files of the same condition, and are no files of the part.
+func TestProofs(t *testing.T) {
+	files := small()
+	for name, text := range map[string]string{
+		"color/red/option.yaml":            option("has: [warmth]\nkeeps: [sub/*_test.go]\nalso: [{when: [warmth], files: files+warm}]"),
+		"color/red/proofs/a_test.go.copy":  "package a",
+		"color/red/proofs+warm/b.txt.copy": "b",
+	} {
+		files[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	c, err := catalog.Load(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	red := c.Decision("color").Option("red").Part
+	if len(red.Files) != 0 || len(red.Proofs) != 1 || red.Proofs[0].Path != "a_test.go" {
+		t.Errorf("files %v, proofs %v", red.Files, red.Proofs)
+	}
+	if warm := red.Also[0]; len(warm.Files) != 0 || len(warm.Proofs) != 1 || warm.Proofs[0].Path != "b.txt" {
+		t.Errorf("when it is warm, files %v, proofs %v", warm.Files, warm.Proofs)
+	}
+	for file, want := range map[string]bool{"internal/sub/a_test.go": true, "internal/a_test.go": false} {
+		if red.Kept(file) != want {
+			t.Errorf("%s is kept: %v, want %v", file, !want, want)
+		}
+	}
+}
+
 // What is misspelt in a catalogue is found when it is loaded, not when somebody
 // misses it in a project.
 func TestMistakes(t *testing.T) {
@@ -204,11 +232,13 @@ func TestMistakes(t *testing.T) {
 		"a trait's slot":     {"bell/trait.yaml", option("slots: {piant: [red]}"), `slot "piant" is not declared`},
 		"settings of traits": {"aria/trait.yaml", option("env: [{name: BELL}]"), "setting BELL is of"},
 		"a missing manifest": {"size/big/option.yaml", option(""), "size/decision.yaml"},
-		"when of nothing":    {"alarm/on/option.yaml", option("also: [{env: [{name: X}]}]"), "when must say"},
+		"when of nothing":    {"alarm/on/option.yaml", option("also: [{env: [{name: X}]}]"), "when or fields must say"},
+		"also of no type":    {"alarm/on/option.yaml", option("also: [{fields: [dat]}]"), `fields: "dat" is not a type`},
 		"when of no such":    {"alarm/on/option.yaml", option("also: [{when: [colour]}]"), `no option has "colour"`},
 		"also a slot":        {"alarm/on/option.yaml", option("also: [{when: [paint], slots: {piant: [red]}}]"), `slot "piant" is not declared`},
 		"also a setting":     {"alarm/on/option.yaml", option("also: [{when: [coolness], env: [{name: BLUE}]}]"), "setting BLUE is of alarm/on already"},
 		"also no files":      {"alarm/on/option.yaml", option("also: [{when: [paint], files: files+blue}]"), "files+blue"},
+		"proofs of nothing":  {"alarm/on/proofs+blue/x.copy", "x", "alarm/on/proofs+blue: no entry of option.yaml says when it is rendered"},
 		"also all files":     {"alarm/on/option.yaml", option("also: [{when: [paint], files: files}]"), `"files" is no folder files+…`},
 		"a point's text":     {"alarm/on/option.yaml", option("scaling: [{name: Noise}]"), `scaling point "Noise": name, signal`},
 		"a point's decision": {"alarm/on/option.yaml", noise("[color]", "[colour]"), `scaling point "Noise": next: there is no decision colour`},

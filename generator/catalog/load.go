@@ -22,8 +22,9 @@ type loader struct{ files fs.FS }
 type entries struct {
 	Contributions `yaml:",inline"`
 	Also          []struct {
-		When          []string `yaml:"when"`
-		Files         string   `yaml:"files"` // the folder, whose name begins with files+
+		When          []string    `yaml:"when"`
+		Fields        []spec.Type `yaml:"fields"`
+		Files         string      `yaml:"files"` // the folder, whose name begins with files+
 		Contributions `yaml:",inline"`
 	} `yaml:"also"`
 }
@@ -35,21 +36,22 @@ func (l loader) part(folder, manifest string, v any, of *entries) (*Part, error)
 		return nil, err
 	}
 	p := &Part{Name: folder, Contributions: of.Contributions}
-	if err := l.addFiles(p, path.Join(folder, "files")); err != nil {
+	if err := l.addFolders(p, folder, ""); err != nil {
 		return nil, err
 	}
-	read := map[string]bool{}
+	read := map[string]bool{"": true} // suffixes
 	for _, a := range of.Also {
-		if len(a.When) == 0 {
-			return nil, fmt.Errorf("%s/%s: also: when must say to what it adds something", folder, manifest)
+		if len(a.When)+len(a.Fields) == 0 {
+			return nil, fmt.Errorf("%s/%s: also: when or fields must say to what it adds something", folder, manifest)
 		}
-		also := &Part{Name: folder, Contributions: a.Contributions, When: a.When}
+		also := &Part{Name: folder, Contributions: a.Contributions, When: a.When, Fields: a.Fields}
 		if a.Files != "" {
-			read[a.Files] = true
-			if err := l.addFiles(also, path.Join(folder, a.Files)); err != nil {
+			suffix := strings.TrimPrefix(a.Files, "files")
+			read[suffix] = true
+			if err := l.addFolders(also, folder, suffix); err != nil {
 				return nil, err
 			}
-			if len(also.Files) == 0 || !strings.HasPrefix(a.Files, "files+") {
+			if len(also.Files)+len(also.Proofs) == 0 || !strings.HasPrefix(suffix, "+") {
 				return nil, fmt.Errorf("%s/%s: also: %q is no folder files+… with files", folder, manifest, a.Files)
 			}
 		}
@@ -60,15 +62,31 @@ func (l loader) part(folder, manifest string, v any, of *entries) (*Part, error)
 		return nil, err
 	}
 	for _, f := range folders {
-		if isFiles(f.Name()) && f.Name() != "files" && !read[f.Name()] {
+		if suffix, ok := filesSuffix(f.Name()); ok && !read[suffix] {
 			return nil, fmt.Errorf("%s/%s: no entry of %s says when it is rendered", folder, f.Name(), manifest)
 		}
 	}
 	return p, nil
 }
 
-// isFiles reports whether a folder of a part holds files of projects.
-func isFiles(folder string) bool { return folder == "files" || strings.HasPrefix(folder, "files+") }
+// filesSuffix returns what follows files or proofs in the name of a folder that
+// holds files of projects: nothing, or + and a word.
+func filesSuffix(folder string) (suffix string, ok bool) {
+	suffix, ok = strings.CutPrefix(folder, "files")
+	if !ok {
+		suffix, ok = strings.CutPrefix(folder, "proofs")
+	}
+	return suffix, ok && (suffix == "" || suffix[0] == '+')
+}
+
+// addFolders reads the folders files and proofs with this suffix.
+func (l loader) addFolders(p *Part, folder, suffix string) (err error) {
+	if p.Files, err = l.filesOf(p, path.Join(folder, "files"+suffix)); err != nil {
+		return err
+	}
+	p.Proofs, err = l.filesOf(p, path.Join(folder, "proofs"+suffix))
+	return err
+}
 
 // yaml decodes strictly: a key that nobody reads is a mistake.
 func (l loader) yaml(name string, v any) error {
@@ -84,13 +102,13 @@ func (l loader) yaml(name string, v any) error {
 	return nil
 }
 
-// addFiles takes what ends in .tmpl or .copy; the endings keep the go command and
+// filesOf takes what ends in .tmpl or .copy; the endings keep the go command and
 // git from taking a template for the real thing.
-func (l loader) addFiles(p *Part, dir string) error {
+func (l loader) filesOf(p *Part, dir string) (files []File, err error) {
 	if _, err := fs.Stat(l.files, dir); errors.Is(err, fs.ErrNotExist) {
-		return nil
+		return nil, nil
 	}
-	return fs.WalkDir(l.files, dir, func(source string, e fs.DirEntry, err error) error {
+	err = fs.WalkDir(l.files, dir, func(source string, e fs.DirEntry, err error) error {
 		if err != nil || e.IsDir() {
 			return err
 		}
@@ -111,11 +129,12 @@ func (l loader) addFiles(p *Part, dir string) error {
 			}
 			mode = fs.FileMode(n)
 		}
-		p.Files = append(p.Files, File{
+		files = append(files, File{
 			Path: file, Source: source, Text: string(text), Verbatim: ending == ".copy", Mode: mode, Class: p.classOf(file),
 		})
 		return nil
 	})
+	return files, err
 }
 
 func (l loader) decision(name string) (*Decision, error) {
@@ -136,7 +155,7 @@ func (l loader) decision(name string) (*Decision, error) {
 		return nil, err
 	}
 	for _, e := range folders {
-		if !e.IsDir() || isFiles(e.Name()) {
+		if _, files := filesSuffix(e.Name()); files || !e.IsDir() {
 			continue
 		}
 		o, err := l.option(name, e.Name())
@@ -195,7 +214,7 @@ func (l loader) trait(name string) (*Trait, error) {
 		return nil, err
 	}
 	for _, e := range folders {
-		if e.Name() != "trait.yaml" && !isFiles(e.Name()) {
+		if _, files := filesSuffix(e.Name()); !files && e.Name() != "trait.yaml" {
 			return nil, fmt.Errorf("%s: a trait has trait.yaml and files, and no %s", name, e.Name())
 		}
 	}

@@ -87,11 +87,11 @@ func (c Choice) Spec(t testing.TB, of *catalog.Catalog, file string) *spec.Spec 
 	return Carry(of, Spec(t, of, file, maps.Clone(c.Decisions)), c.Traits)
 }
 
-// Projects are the default one with each choice that there is.
+// Projects are the default one with each choice that there is, and its proofs.
 func Projects(t testing.TB, c *catalog.Catalog) (all []*tree.Tree) {
 	t.Helper()
 	for _, choice := range Choices(c) {
-		all = append(all, Render(t, c, choice.Spec(t, c, "")))
+		all = append(all, RenderProven(t, c, choice.Spec(t, c, "")))
 	}
 	return all
 }

@@ -29,16 +29,16 @@ var specs = map[string]string{"default": "", "big": big}
 
 // every renders the default spec with all that there is to choose, so that a new
 // option or trait is tested by being there, and the big one with few of all choices.
-func every(t *testing.T, c *catalog.Catalog, f func(t *testing.T, s *spec.Spec, p *tree.Tree)) {
+func every(t *testing.T, c *catalog.Catalog, proofs bool, f func(t *testing.T, s *spec.Spec, p *tree.Tree)) {
 	t.Helper()
-	rendered(t, c, "default", projecttest.Choices(c), f)
-	rendered(t, c, "big", projecttest.Covering(c), f)
+	r := projecttest.Renderer(c, proofs)
+	rendered(t, c, r, "default", projecttest.Choices(c), f)
+	rendered(t, c, r, "big", projecttest.Covering(c), f)
 }
 
 // rendered renders a spec with each of these choices.
-func rendered(t *testing.T, c *catalog.Catalog, name string, of []projecttest.Choice, f func(t *testing.T, s *spec.Spec, p *tree.Tree)) {
+func rendered(t *testing.T, c *catalog.Catalog, r *render.Renderer, name string, of []projecttest.Choice, f func(t *testing.T, s *spec.Spec, p *tree.Tree)) {
 	t.Helper()
-	r := render.New(c, "test")
 	for _, choice := range of {
 		s := choice.Spec(t, c, specs[name])
 		p, err := r.Render(s)
@@ -49,16 +49,21 @@ func rendered(t *testing.T, c *catalog.Catalog, name string, of []projecttest.Ch
 	}
 }
 
-// What is rendered compiles, tests included, and has no name that nothing uses.
+// What is rendered compiles, tests included, and has no name that nothing uses, with
+// proofs and without.
 func TestTypes(t *testing.T) {
 	c := projecttest.Catalog(t)
 	defaults := projecttest.Projects(t, c)
 	checker := projecttest.NewChecker(t, defaults...)
-	every(t, c, func(t *testing.T, _ *spec.Spec, p *tree.Tree) {
-		for _, err := range checker.Check(p) {
-			t.Error(err)
-		}
-	})
+	for name, proofs := range map[string]bool{"without proofs": false, "with proofs": true} {
+		t.Run(name, func(t *testing.T) {
+			every(t, c, proofs, func(t *testing.T, _ *spec.Spec, p *tree.Tree) {
+				for _, err := range checker.Check(p) {
+					t.Error(err)
+				}
+			})
+		})
+	}
 	t.Run("can fail", func(t *testing.T) {
 		for text, want := range map[string]string{
 			"package app\n\nfunc forgotten() {}\n":        "forgotten is not used",
@@ -80,7 +85,7 @@ func TestTypes(t *testing.T) {
 }
 
 func TestFormatted(t *testing.T) {
-	every(t, projecttest.Catalog(t), func(t *testing.T, _ *spec.Spec, p *tree.Tree) {
+	every(t, projecttest.Catalog(t), true, func(t *testing.T, _ *spec.Spec, p *tree.Tree) {
 		for _, f := range p.Files() {
 			if path.Ext(f.Path) != ".go" {
 				continue
@@ -118,7 +123,7 @@ func TestDomainsAreTheSame(t *testing.T) {
 		}
 	}
 	for name := range specs {
-		rendered(t, c, name, projecttest.Choices(c), same)
+		rendered(t, c, projecttest.Renderer(c, false), name, projecttest.Choices(c), same)
 	}
 }
 
@@ -192,7 +197,7 @@ func isChoice(c *catalog.Catalog, template string) bool {
 func TestTemplatesAreReachable(t *testing.T) {
 	c := projecttest.Catalog(t)
 	var bodies []string
-	every(t, c, func(_ *testing.T, _ *spec.Spec, p *tree.Tree) {
+	every(t, c, true, func(_ *testing.T, _ *spec.Spec, p *tree.Tree) {
 		for _, f := range p.Files() {
 			bodies = append(bodies, f.Owner+" "+f.Path)
 		}
@@ -209,7 +214,7 @@ func TestTemplatesAreReachable(t *testing.T) {
 }
 
 // filesFolder is where the path of a template ends and that of its file begins.
-var filesFolder = regexp.MustCompile(`/files(\+[a-z]+)?/`)
+var filesFolder = regexp.MustCompile(`/(files|proofs)(\+[a-z]+)?/`)
 
 func eachTemplate(t *testing.T, f func(name, text string)) {
 	t.Helper()
@@ -237,11 +242,11 @@ func TestAnOptionIsAFolder(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		sources, err := render.New(with, "test").Sources(projecttest.Spec(t, with, "", decided))
+		sources, err := projecttest.Renderer(with, true).Sources(projecttest.Spec(t, with, "", decided))
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, f := range projecttest.Render(t, c, projecttest.Spec(t, c, "", original)).Files() {
+		for _, f := range projecttest.RenderProven(t, c, projecttest.Spec(t, c, "", original)).Files() {
 			_, rendered := sources.File(f.Path)
 			switch f.Path {
 			case "go.mod", "go.sum": // whose table the new name is not in

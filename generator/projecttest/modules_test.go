@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/underpin-dev/underpin/generator/projecttest"
+	"github.com/underpin-dev/underpin/generator/tree"
 )
 
 // For every module set that there is: go.mod and go.sum are as tidy as go mod
@@ -14,13 +15,15 @@ func TestModules(t *testing.T) {
 	c := projecttest.Catalog(t)
 	for _, choice := range projecttest.Choices(c) {
 		s := choice.Spec(t, c, "")
-		dir := projecttest.Dir(t, s, projecttest.Render(t, c, s))
-		t.Run(projecttest.Chosen(s), func(t *testing.T) {
-			if diff := projecttest.Go(t, dir, nil, "mod", "tidy", "-diff"); diff != "" {
-				t.Errorf("go mod tidy would change:\n%s", diff)
-			}
-			projecttest.Go(t, dir, []string{"GOPROXY=off", "GOFLAGS=-mod=readonly"}, "build", "./...")
-			projecttest.Go(t, dir, []string{"GOPROXY=off", "GOFLAGS=-mod=readonly"}, "vet", "./...")
-		})
+		for name, files := range map[string]*tree.Tree{"": projecttest.Render(t, c, s), " with proofs": projecttest.RenderProven(t, c, s)} {
+			t.Run(projecttest.Chosen(s)+name, func(t *testing.T) {
+				dir := projecttest.Dir(t, s, files)
+				if diff := projecttest.Go(t, dir, nil, "mod", "tidy", "-diff"); diff != "" {
+					t.Errorf("go mod tidy would change:\n%s", diff)
+				}
+				projecttest.Go(t, dir, []string{"GOPROXY=off", "GOFLAGS=-mod=readonly"}, "build", "./...")
+				projecttest.Go(t, dir, []string{"GOPROXY=off", "GOFLAGS=-mod=readonly"}, "vet", "./...")
+			})
+		}
 	}
 }

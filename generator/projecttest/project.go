@@ -72,10 +72,28 @@ func Carry(c *catalog.Catalog, s *spec.Spec, traits []string) *spec.Spec {
 	return s
 }
 
-// Render makes the project of a spec.
+// Render makes the project of a spec, as a user gets it.
 func Render(t testing.TB, c *catalog.Catalog, s *spec.Spec) *tree.Tree {
 	t.Helper()
-	files, err := render.New(c, "test").Render(s)
+	return with(t, Renderer(c, false), s)
+}
+
+// RenderProven is Render with the proofs of the project's parts.
+func RenderProven(t testing.TB, c *catalog.Catalog, s *spec.Spec) *tree.Tree {
+	t.Helper()
+	return with(t, Renderer(c, true), s)
+}
+
+// Renderer makes projects as a user gets them, or with the proofs of their parts.
+func Renderer(c *catalog.Catalog, proofs bool) *render.Renderer {
+	r := render.New(c, "test")
+	r.Proofs = proofs
+	return r
+}
+
+func with(t testing.TB, r *render.Renderer, s *spec.Spec) *tree.Tree {
+	t.Helper()
+	files, err := r.Render(s)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -90,12 +90,13 @@ func eachOnPostgres(t *testing.T, c *catalog.Catalog, f func(name string, s *spe
 	}
 }
 
-// A project's own tests pass on a real server, and none is skipped.
+// A project's own tests and the proofs of its parts pass on a real server, and none is
+// skipped.
 func TestProjectOnPostgres(t *testing.T) {
 	c := projecttest.Catalog(t)
 	eachOnPostgres(t, c, func(name string, s *spec.Spec) {
 		t.Run(name, func(t *testing.T) {
-			dir := projecttest.Dir(t, s, projecttest.Render(t, c, s))
+			dir := projecttest.Dir(t, s, projecttest.RenderProven(t, c, s))
 			out := projecttest.Go(t, dir, []string{"TEST_REQUIRE=1"}, "test", "-v", "./...")
 			if strings.Contains(out, "--- SKIP") {
 				t.Errorf("tests were skipped:\n%s", out)

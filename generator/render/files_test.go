@@ -95,7 +95,7 @@ func everyProject(t *testing.T, test func(rendered)) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				model, err := newProject(s, c)
+				model, err := newProject(s, c, false)
 				if err != nil {
 					t.Fatal(err)
 				}

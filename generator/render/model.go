@@ -149,7 +149,7 @@ type Column struct {
 }
 
 // newProject works out what templates print.
-func newProject(s *spec.Spec, c *catalog.Catalog) (*Project, error) {
+func newProject(s *spec.Spec, c *catalog.Catalog, proofs bool) (*Project, error) {
 	parts, options, err := c.Selected(s.Decisions, s.Traits())
 	if err != nil {
 		return nil, err
@@ -175,6 +175,9 @@ func newProject(s *spec.Spec, c *catalog.Catalog) (*Project, error) {
 		p.Slots[slot] = nil // for templates, to which a missing one is a mistake
 	}
 	for _, part := range parts {
+		if !proofs && !p.uses(part) {
+			continue
+		}
 		scope := newScope(p, part)
 		p.scopes = append(p.scopes, scope)
 		scope.contribute()

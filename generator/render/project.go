@@ -1,7 +1,6 @@
 package render
 
 import (
-	"github.com/underpin-dev/underpin/generator/catalog"
 	"github.com/underpin-dev/underpin/generator/module"
 	"github.com/underpin-dev/underpin/generator/spec"
 	"github.com/underpin-dev/underpin/generator/tree"
@@ -13,7 +12,7 @@ func (r *Renderer) Render(s *spec.Spec) (*tree.Tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	parts, err := ModuleParts(r.catalog, s.Decisions, s.Traits())
+	parts, err := r.ModuleParts(s.Decisions, s.Traits())
 	if err != nil {
 		return nil, err
 	}
@@ -39,9 +38,10 @@ func (r *Renderer) Render(s *spec.Spec) (*tree.Tree, error) {
 }
 
 // ModuleParts are the parts that a project's modules depend on: base, the options
-// taken and the traits carried.
-func ModuleParts(c *catalog.Catalog, decisions map[string]string, traits []string) ([]string, error) {
-	_, options, err := c.Selected(decisions, traits)
+// taken and the traits carried. With their proofs they go by other names, since
+// those import modules that no other project needs.
+func (r *Renderer) ModuleParts(decisions map[string]string, traits []string) ([]string, error) {
+	_, options, err := r.catalog.Selected(decisions, traits)
 	if err != nil {
 		return nil, err
 	}
@@ -49,5 +49,11 @@ func ModuleParts(c *catalog.Catalog, decisions map[string]string, traits []strin
 	for _, o := range options {
 		parts = append(parts, o.Part.Name)
 	}
-	return append(parts, traits...), nil // whose parts are called as they are
+	parts = append(parts, traits...) // whose parts are called as they are
+	if r.Proofs {
+		for i := range parts {
+			parts[i] += "/proofs"
+		}
+	}
+	return parts, nil
 }

@@ -20,6 +20,10 @@ import (
 // Renderer renders projects from one catalogue. It remembers templates it has
 // parsed and Go files it has formatted, and may be used by many at once.
 type Renderer struct {
+	// Proofs renders the platform's own tests too, and all of the platform, whatever
+	// fields there are. Set it before use.
+	Proofs bool
+
 	catalog   *catalog.Catalog
 	version   string
 	templates sync.Map // source → *template.Template
@@ -35,7 +39,7 @@ func New(c *catalog.Catalog, version string) *Renderer {
 // Sources is Render without the files that depend on others or on modules: what
 // a maintainer needs to find out which modules a project takes.
 func (r *Renderer) Sources(s *spec.Spec) (*tree.Tree, error) {
-	project, err := newProject(s, r.catalog)
+	project, err := newProject(s, r.catalog, r.Proofs)
 	if err != nil {
 		return nil, err
 	}
@@ -43,6 +47,11 @@ func (r *Renderer) Sources(s *spec.Spec) (*tree.Tree, error) {
 	for _, scope := range project.scopes {
 		for _, f := range scope.part.Files {
 			jobs = append(jobs, scope.jobs(f)...)
+		}
+		for _, f := range scope.part.Proofs {
+			if r.Proofs || project.keeps(f) {
+				jobs = append(jobs, scope.jobs(f)...)
+			}
 		}
 	}
 	r.run(jobs)

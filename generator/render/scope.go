@@ -45,6 +45,21 @@ func newScope(p *Project, part *catalog.Part) *scope {
 	return s
 }
 
+// uses reports whether the project has a field of a type that the part is for.
+func (p *Project) uses(part *catalog.Part) bool {
+	if len(part.Fields) == 0 {
+		return true
+	}
+	for _, d := range p.Domains {
+		for _, r := range d.Resources {
+			if slices.ContainsFunc(r.Fields, func(f *Field) bool { return slices.Contains(part.Fields, f.Field.Type) }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // carriers are the resources that carry a trait; all, if it is empty.
 func (d *Domain) carriers(trait string) (list []*Resource) {
 	for _, r := range d.Resources {
@@ -53,6 +68,11 @@ func (d *Domain) carriers(trait string) (list []*Resource) {
 		}
 	}
 	return list
+}
+
+// keeps reports whether a proof is part of the project even if nobody proves it.
+func (p *Project) keeps(proof catalog.File) bool {
+	return slices.ContainsFunc(p.scopes, func(s *scope) bool { return s.part.Kept(proof.Path) })
 }
 
 // jobs are the files that a template makes: one, or one for each thing that its

@@ -102,7 +102,7 @@ func TestTraits(t *testing.T) {
 		if !slices.Equal(got, test.want) {
 			t.Errorf("carried by %q: files are\n%s\nwant\n%s", test.carriers, strings.Join(got, "\n"), strings.Join(test.want, "\n"))
 		}
-		if parts, err := ModuleParts(c, s.Decisions, s.Traits()); err != nil || strings.Join(parts, "+") != test.module {
+		if parts, err := New(c, "test").ModuleParts(s.Decisions, s.Traits()); err != nil || strings.Join(parts, "+") != test.module {
 			t.Errorf("carried by %q: module parts are %q, %v", test.carriers, parts, err)
 		}
 	}

@@ -162,18 +162,17 @@ func (r *Resource) Stored(v string) (list []string) {
 		for _, c := range f.Columns {
 			list = append(list, fmt.Sprintf("database.Col(`%s`, %s, %s)", c.Name, expand(c.arg, of), expand(c.scan, of)))
 		}
-		if f.Table != "" {
-			list = append(list, fmt.Sprintf("database.%s(`%s`, &%s.%s)", f.setCol(), f.Table, v, f.GoName))
-		}
 	}
 	return list
 }
 
-func (f *Field) setCol() string {
+// SetCol is the set of a refs field, as Go.
+func (f *Field) SetCol() string {
+	name := "SetCol"
 	if f.Optional {
-		return "NullSetCol"
+		name = "NullSetCol"
 	}
-	return "SetCol"
+	return fmt.Sprintf("database.%s(`%s`, func(%s *%s.%s) *%s { return &%[3]s.%[7]s })", name, f.Table, f.Of.Receiver, f.Of.Package, f.Of.Type, f.GoType(), f.GoName)
 }
 
 // Column is the bare name of the field's only column.

@@ -100,7 +100,7 @@ var fieldTypes = map[spec.Type]fieldType{
 		goType: "value.JSON", rules: []string{"value.Valid"},
 		// Not as it is: a driver that knows JSON would marshal it once more, and so
 		// write < as \u003c.
-		columns: []columnType{{"json", "string({v})", "database.NullText({v})", "&{v}", "database.ScanNull(&{v})"}}, bad: "`{`", literal: jsonLiteral, bare: true, anyJSON: true,
+		columns: []columnType{{"json", "string({v})", "database.NullJSON({v})", "&{v}", "database.ScanNull(&{v})"}}, bad: "`{`", literal: jsonLiteral, bare: true, anyJSON: true,
 		sample: always("`{\"tags\":[\"a\",2.50,null]}`", "`[]`"),
 	},
 	spec.Enum: {

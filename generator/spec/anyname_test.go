@@ -13,7 +13,6 @@ import (
 	"testing"
 
 	"github.com/underpin-dev/underpin/generator/projecttest"
-	"github.com/underpin-dev/underpin/generator/render"
 	"github.com/underpin-dev/underpin/generator/spec"
 	"github.com/underpin-dev/underpin/generator/tree"
 )
@@ -29,7 +28,7 @@ func TestAnyNameWorks(t *testing.T) {
 	if len(words) < 200 {
 		t.Fatalf("only %d words: the test doesn't see the program", len(words))
 	}
-	r := render.New(c, "test")
+	r := projecttest.Renderer(c, true)
 	for _, s := range specsOf(t, c.Choices(), words) {
 		t.Run(s.Domains[0].Name, func(t *testing.T) {
 			p, err := r.Render(s)

@@ -11,29 +11,33 @@ import (
 )
 
 // projects are one rendered project for every module set there is: the default
-// spec with every combination of decisions and every set of traits.
+// spec with every combination of decisions and every set of traits, as a user gets
+// it and with the proofs of its parts.
 func projects() ([]module.Project, error) {
 	c, err := catalog.Load(templates.FS)
 	if err != nil {
 		return nil, err
 	}
-	r := render.New(c, "")
+	plain, proven := render.New(c, ""), render.New(c, "")
+	proven.Proofs = true
 	var projects []module.Project
-	for _, decisions := range c.Combinations() {
-		for _, traits := range c.TraitSets() {
-			choices := c.Choices()
-			choices.Traits = traits // which the default order then carries
-			s := &spec.Spec{Name: "shop", Decisions: decisions}
-			s.Complete(choices)
-			t, err := r.Sources(s)
-			if err != nil {
-				return nil, err
+	for _, r := range []*render.Renderer{plain, proven} {
+		for _, decisions := range c.Combinations() {
+			for _, traits := range c.TraitSets() {
+				choices := c.Choices()
+				choices.Traits = traits // which the default order then carries
+				s := &spec.Spec{Name: "shop", Decisions: decisions}
+				s.Complete(choices)
+				t, err := r.Sources(s)
+				if err != nil {
+					return nil, err
+				}
+				parts, err := r.ModuleParts(decisions, traits)
+				if err != nil {
+					return nil, err
+				}
+				projects = append(projects, module.Project{Module: s.Module, Parts: parts, Write: func(dir string) error { return os.CopyFS(dir, t.FS()) }})
 			}
-			parts, err := render.ModuleParts(c, decisions, traits)
-			if err != nil {
-				return nil, err
-			}
-			projects = append(projects, module.Project{Module: s.Module, Parts: parts, Write: func(dir string) error { return os.CopyFS(dir, t.FS()) }})
 		}
 	}
 	return projects, nil

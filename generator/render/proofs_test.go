@@ -1,0 +1,59 @@
+package render
+
+import (
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/underpin-dev/underpin/generator/catalog"
+	"github.com/underpin-dev/underpin/generator/spec"
+)
+
+// Proofs are rendered on request; those that a part of the project keeps always are.
+func TestProofs(t *testing.T) {
+	files := fstest.MapFS{}
+	for name, text := range map[string]string{
+		"base/base.yaml":             "",
+		"base/files/a.txt.copy":      "a",
+		"base/proofs/a_test.go.copy": "package a",
+		"base/proofs/suite.go.copy":  "package a",
+		"domain/domain.yaml":         "",
+		"resource/resource.yaml":     "",
+		"presets.yaml":               "",
+		"bell/trait.yaml":            "{summary: s, choose: c, costs: c, move_on: m, keeps: [suite.go]}",
+	} {
+		files[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	c, err := catalog.Load(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		proofs        bool
+		trait         string
+		files, module string
+	}{
+		{false, "", "a.txt", "base"},
+		{false, "bell", "a.txt suite.go", "base+bell"},
+		{true, "", "a.txt a_test.go suite.go", "base/proofs"},
+		{true, "bell", "a.txt a_test.go suite.go", "base/proofs+bell/proofs"},
+	} {
+		r := New(c, "test")
+		r.Proofs = test.proofs
+		s := &spec.Spec{Name: "shop", Domains: []*spec.Domain{{Name: "east", Resources: []*spec.Resource{{Name: "one", Async: strings.Fields(test.trait)}}}}}
+		rendered, err := r.Sources(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var paths []string
+		for _, f := range rendered.Files() {
+			paths = append(paths, f.Path)
+		}
+		if got := strings.Join(paths, " "); got != test.files {
+			t.Errorf("proofs %v, trait %q: %s, want %s", test.proofs, test.trait, got, test.files)
+		}
+		if parts, err := r.ModuleParts(s.Decisions, s.Traits()); err != nil || strings.Join(parts, "+") != test.module {
+			t.Errorf("proofs %v, trait %q: module parts %q, %v, want %s", test.proofs, test.trait, parts, err, test.module)
+		}
+	}
+}
