@@ -158,12 +158,11 @@ func (f *Field) preset(t fieldType) string {
 func (f *Field) columns(t fieldType, rs *spec.Resource) {
 	for i, name := range f.Field.Columns() {
 		c := t.columns[i]
-		column := &Column{Name: spec.QuoteSQL(name), Kind: c.kind, Unique: f.Unique, Values: f.Values, arg: c.arg, scan: c.scan}
+		column := &Column{Name: spec.QuoteSQL(name), Kind: c.kind, Unique: f.Unique, Values: f.Values, col: c.col}
 		if f.Optional {
-			column.arg, column.scan = c.optArg, c.opt
+			column.col = c.nullCol
 			column.Null = f.Field.Type != spec.Many
 		}
-		column.arg, column.scan = expand(column.arg, map[string]string{"v": "{v}." + f.GoName}), expand(column.scan, map[string]string{"v": "{v}." + f.GoName})
 		f.Columns = append(f.Columns, column)
 	}
 }

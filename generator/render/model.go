@@ -144,8 +144,8 @@ type Column struct {
 	Null       bool
 	Unique     bool
 	Values     []string // that an enum may have
-	arg, scan  string
-	references string // to a table of the same domain
+	col        string   // the function that describes it
+	references string   // to a table of the same domain
 }
 
 // newProject works out what templates print.

@@ -155,12 +155,11 @@ func (f *Field) Show(v string) string {
 // TableVar is the Go variable that describes the resource's table.
 func (r *Resource) TableVar() string { return r.Var + "Table" }
 
-// Stored are the columns and sets of the fields of what is in v, as Go.
+// Stored are the columns of the fields of what is in v, as Go.
 func (r *Resource) Stored(v string) (list []string) {
-	of := map[string]string{"v": v}
 	for _, f := range r.Fields {
 		for _, c := range f.Columns {
-			list = append(list, fmt.Sprintf("database.Col(`%s`, %s, %s)", c.Name, expand(c.arg, of), expand(c.scan, of)))
+			list = append(list, fmt.Sprintf("database.%s(`%s`, &%s.%s)", c.col, c.Name, v, f.GoName))
 		}
 	}
 	return list

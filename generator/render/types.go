@@ -26,17 +26,11 @@ type fieldType struct {
 }
 
 // columnType is a column that a database keeps of a value: the kind of column,
-// which each database spells in its own way, and the expressions that write and
-// read it.
-type columnType struct {
-	kind        string
-	arg, optArg string
-	scan, opt   string
-}
+// which each database spells in its own way, and the functions of the rendered
+// package database that describe it, for a required and for an optional value.
+type columnType struct{ kind, col, nullCol string }
 
-func plain(kind string) []columnType {
-	return []columnType{{kind, "{v}", "database.Null({v})", "&{v}", "database.ScanNull(&{v})"}}
-}
+func plain(kind string) []columnType { return []columnType{{kind, "Col", "NullCol"}} }
 
 // Kinds of limit, by what min and max count.
 const (
@@ -77,8 +71,8 @@ var fieldTypes = map[spec.Type]fieldType{
 	spec.Money: {
 		goType: "value.Money", rules: []string{"value.Valid"},
 		columns: []columnType{
-			{"bigint", "{v}.Minor()", "database.NullMinor({v})", "database.ScanMinor(&{v})", "database.ScanNullMinor(&{v})"},
-			{"text", "{v}.Currency()", "database.NullCurrency({v})", "database.ScanCurrency(&{v})", "database.ScanNullCurrency(&{v})"},
+			{"bigint", "MinorCol", "NullMinorCol"},
+			{"text", "CurrencyCol", "NullCurrencyCol"},
 		},
 		literal: moneyLiteral, sample: always(`value.MinorUnits(1250, "EUR")`, `value.MinorUnits(5, "JPY")`), bad: "value.Money{}",
 	},
@@ -88,7 +82,7 @@ var fieldTypes = map[spec.Type]fieldType{
 	},
 	spec.Time: {
 		goType: "time.Time", rules: []string{"value.Instant"},
-		columns: []columnType{{"bigint", "{v}.UnixMilli()", "database.NullMillis({v})", "database.ScanTime(&{v})", "database.ScanNullTime(&{v})"}},
+		columns: []columnType{{"bigint", "TimeCol", "NullTimeCol"}},
 		literal: timeLiteral, sample: always("time.Date(2026, 2, 28, 12, 30, 0, 123e6, time.UTC)", "time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)"),
 		bad: "time.Date(2026, 2, 28, 0, 0, 0, 1, time.UTC)",
 	},
@@ -98,9 +92,7 @@ var fieldTypes = map[spec.Type]fieldType{
 	},
 	spec.JSON: {
 		goType: "value.JSON", rules: []string{"value.Valid"},
-		// Not as it is: a driver that knows JSON would marshal it once more, and so
-		// write < as \u003c.
-		columns: []columnType{{"json", "string({v})", "database.NullJSON({v})", "&{v}", "database.ScanNull(&{v})"}}, bad: "`{`", literal: jsonLiteral, bare: true, anyJSON: true,
+		columns: []columnType{{"json", "JSONCol", "NullJSONCol"}}, bad: "`{`", literal: jsonLiteral, bare: true, anyJSON: true,
 		sample: always("`{\"tags\":[\"a\",2.50,null]}`", "`[]`"),
 	},
 	spec.Enum: {
@@ -111,7 +103,7 @@ var fieldTypes = map[spec.Type]fieldType{
 	},
 	spec.Many: {
 		goType: "id.Set", rules: []string{"value.Valid"},
-		columns: []columnType{{kind: "bool", optArg: "database.Given({v})", opt: "database.ScanGiven(&{v})"}},
+		columns: []columnType{{kind: "bool", nullCol: "GivenCol"}},
 		refs:    [2]string{"{v}.IDs()...", "{v}.OrZero().IDs()..."}, bad: `id.NewSet("nope")`,
 	},
 }

@@ -62,8 +62,10 @@ func (r *Resource) ViewColumnList() string {
 
 func (r *Resource) ViewValues(v string) string {
 	var values []string
-	for _, c := range r.ViewColumns() {
-		values = append(values, expand(c.arg, map[string]string{"v": v}))
+	for _, f := range r.Filters {
+		if f.Table == "" {
+			values = append(values, f.Show(v))
+		}
 	}
 	return strings.Join(values, ", ")
 }
