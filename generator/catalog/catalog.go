@@ -80,6 +80,8 @@ type Part struct {
 	Trait  string // of the resources that it is for; if it is empty, it is for all
 	Files  []File
 	Proofs []File // tests of the platform, for the projects that are rendered to be tested
+
+	Labelled bool // it is for resources only whose lists have a label
 	Contributions
 	When   []string    // it is part of a project at all: what options taken have
 	Fields []spec.Type // one of which a field of the project has; if there are none, it is for all

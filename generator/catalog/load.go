@@ -21,6 +21,7 @@ type loader struct{ files fs.FS }
 // entries are what every manifest may have.
 type entries struct {
 	Contributions `yaml:",inline"`
+	Labelled      bool `yaml:"labelled"`
 	Also          []struct {
 		When          []string    `yaml:"when"`
 		Fields        []spec.Type `yaml:"fields"`
@@ -35,7 +36,7 @@ func (l loader) part(folder, manifest string, v any, of *entries) (*Part, error)
 	if err := l.yaml(path.Join(folder, manifest), v); err != nil {
 		return nil, err
 	}
-	p := &Part{Name: folder, Contributions: of.Contributions}
+	p := &Part{Name: folder, Contributions: of.Contributions, Labelled: of.Labelled}
 	if err := l.addFolders(p, folder, ""); err != nil {
 		return nil, err
 	}
@@ -44,7 +45,7 @@ func (l loader) part(folder, manifest string, v any, of *entries) (*Part, error)
 		if len(a.When)+len(a.Fields) == 0 {
 			return nil, fmt.Errorf("%s/%s: also: when or fields must say to what it adds something", folder, manifest)
 		}
-		also := &Part{Name: folder, Contributions: a.Contributions, When: a.When, Fields: a.Fields}
+		also := &Part{Name: folder, Contributions: a.Contributions, When: a.When, Fields: a.Fields, Labelled: of.Labelled}
 		if a.Files != "" {
 			suffix := strings.TrimPrefix(a.Files, "files")
 			read[suffix] = true

@@ -96,7 +96,7 @@ func (r *rebuild) test() {
 		r.Error("nothing was written meanwhile")
 	}
 
-	until(r.T, "no lag", func() bool { return strings.Count(r.run(r.program, "views", "list"), `"lag_seconds":0}`) == 2 })
+	until(r.T, "no lag", func() bool { return strings.Count(r.run(r.program, "views", "list"), `"lag_seconds":0}`) == 1 })
 	after := r.run(r.tool, "print")
 	r.run(r.tool, "empty")
 	r.run(r.program, "views", "rebuild")

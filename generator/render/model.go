@@ -179,6 +179,9 @@ func newProject(s *spec.Spec, c *catalog.Catalog, proofs bool) (*Project, error)
 			continue
 		}
 		scope := newScope(p, part)
+		if len(scope.resources) == 0 {
+			continue
+		}
 		p.scopes = append(p.scopes, scope)
 		scope.contribute()
 	}

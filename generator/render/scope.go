@@ -8,7 +8,7 @@ import (
 )
 
 // scope is a part with what of a project it is for: the resources that carry its
-// trait, or all of them, and the domains of those.
+// trait, or whose lists have a label, or all of them, and the domains of those.
 type scope struct {
 	project   *Project
 	part      *catalog.Part
@@ -17,8 +17,7 @@ type scope struct {
 }
 
 // What templates get that are rendered once, for each domain or for each
-// decision. Carriers are the resources that carry the part's trait; all, if the
-// part is of no trait.
+// decision. Carriers are the resources that the part is for.
 type (
 	scopedProject struct {
 		*Project
@@ -37,7 +36,7 @@ type (
 func newScope(p *Project, part *catalog.Part) *scope {
 	s := &scope{project: p, part: part}
 	for _, d := range p.Domains {
-		if carriers := d.carriers(part.Trait); len(carriers) > 0 {
+		if carriers := d.carriers(part); len(carriers) > 0 {
 			s.domains = append(s.domains, scopedDomain{d, carriers})
 			s.resources = append(s.resources, carriers...)
 		}
@@ -60,10 +59,10 @@ func (p *Project) uses(part *catalog.Part) bool {
 	return false
 }
 
-// carriers are the resources that carry a trait; all, if it is empty.
-func (d *Domain) carriers(trait string) (list []*Resource) {
+// carriers are the resources that a part is for.
+func (d *Domain) carriers(part *catalog.Part) (list []*Resource) {
 	for _, r := range d.Resources {
-		if trait == "" || slices.Contains(r.Traits, trait) {
+		if (part.Trait == "" || slices.Contains(r.Traits, part.Trait)) && (!part.Labelled || len(r.Labels) > 0) {
 			list = append(list, r)
 		}
 	}
