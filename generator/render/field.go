@@ -186,7 +186,7 @@ func (f *Field) refer(t fieldType, rs *spec.Resource) {
 		f.Columns[0].references = f.References()
 	}
 	if f.Field.Type == spec.Many {
-		f.Table = spec.QuoteSQL(rs.RefsTable(f.Field))
+		f.Table, f.SetConst = spec.QuoteSQL(rs.RefsTable(f.Field)), rs.SetConst(f.Field)
 		f.Condition = fmt.Sprintf("EXISTS (SELECT 1 FROM %s WHERE owner = %s.id AND member = ?)", f.Table, f.Of.Table)
 	} else if len(f.Columns) == 1 {
 		f.Condition = f.Columns[0].Name + " = ?"

@@ -123,6 +123,7 @@ type Field struct {
 	Port      string    // the Go expression that is asked about it
 	RefIDs    string    // of {v}
 	Table     string    // of a refs
+	SetConst  string    // the same in Go
 	Condition string    // that a filter on it adds
 	DefaultGo string
 	TakenErr  string
@@ -210,7 +211,7 @@ func newDomain(p *Project, s *spec.Domain) *Domain {
 	for i, rs := range s.Resources {
 		r := &Resource{
 			Domain: d, Name: rs.Name, Words: words(rs.Name), Plural: rs.Plural, PluralWords: words(rs.Plural), Traits: rs.Async,
-			Type: rs.GoType(), Types: rs.GoPlural(), Var: rs.Var(), Vars: rs.VarPlural(), File: rs.File(),
+			Type: rs.GoType(), Types: rs.GoPlural(), Var: rs.Var(), Vars: rs.VarPlural(), File: rs.File(s),
 			Path: rs.Path(s.Name), Table: spec.QuoteSQL(rs.Table()), Number: fmt.Sprintf("%05d", i+1), Rows: rowsOf(rs),
 		}
 		r.Article, r.Receiver = article(r.Words), r.Var[:1]

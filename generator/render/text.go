@@ -77,11 +77,10 @@ func (r *Resource) CachingConst() string { return r.Vars + "Caching" }
 // PathConst is the Go constant that holds Path.
 func (r *Resource) PathConst() string { return r.Vars + "Path" }
 
-// Slug and PluralSlug are for the ids of operations.
-func (r *Resource) Slug() string       { return slug(r.Domain.Name + "-" + r.Name) }
-func (r *Resource) PluralSlug() string { return slug(r.Domain.Name + "-" + r.Plural) }
-
-func slug(name string) string { return strings.ReplaceAll(name, "_", "-") }
+// Slug and PluralSlug are for the ids of operations. What stands between domain and
+// resource is in neither's name.
+func (r *Resource) Slug() string       { return r.Domain.Name + "-" + r.Name }
+func (r *Resource) PluralSlug() string { return r.Domain.Name + "-" + r.Plural }
 
 // TakenList continues a list of errors with those of unique fields.
 func (r *Resource) TakenList() string {
@@ -144,16 +143,14 @@ func (f *Field) ShowType() string {
 	return f.Qualified()
 }
 
-// SetConst, SaveSet and LoadSet are the table of a refs field in Go, and the
-// expressions that write and read a resource's set.
-func (f *Field) SetConst() string { return f.Of.Var + f.GoName }
+// SaveSet and LoadSet are the expressions that write and read a resource's set.
 
 func (f *Field) SaveSet() string {
 	members := f.Of.Var + "." + f.GoName
 	if f.Optional {
 		members = "value.Or(" + members + ")"
 	}
-	return fmt.Sprintf("%s.Save(ctx, tx, %s.ID, %s)", f.SetConst(), f.Of.Var, members)
+	return fmt.Sprintf("%s.Save(ctx, tx, %s.ID, %s)", f.SetConst, f.Of.Var, members)
 }
 
 func (f *Field) LoadSet() string {
