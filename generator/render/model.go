@@ -215,7 +215,7 @@ func newDomain(p *Project, s *spec.Domain) *Domain {
 	for i, rs := range s.Resources {
 		r := &Resource{
 			Domain: d, Name: rs.Name, Words: words(rs.Name), Plural: rs.Plural, PluralWords: words(rs.Plural), Traits: rs.Async,
-			Type: rs.GoType(), Types: rs.GoPlural(), Var: rs.Var(), Vars: rs.VarPlural(), File: rs.File(),
+			Type: rs.GoType(), Types: rs.GoPlural(), Var: rs.Var(), Vars: rs.VarPlural(), File: rs.File(s),
 			Path: rs.Path(s.Name), Table: spec.QuoteSQL(rs.Table()), Number: fmt.Sprintf("%05d", i+1), Rows: rowsOf(rs),
 		}
 		r.Article, r.Receiver = article(r.Words), r.Var[:1]

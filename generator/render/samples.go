@@ -208,7 +208,7 @@ func (f *Field) Local() bool { return f.Target.Domain == f.Of.Domain }
 // something to refer to, so what need not be is left out, but in FullSample.
 func (f *Field) sampleRef() {
 	nth := "0"
-	if f.Unique {
+	if f.Unique && !f.Optional { // in a FullSample, of which there is one, the first will do
 		nth = "n"
 	}
 	kept, wire := fmt.Sprintf("f.%sKept(%s).ID", f.Target.Var, nth), fmt.Sprintf("c.keep(%q, %s)", f.Target.SpecName(), nth)
@@ -264,12 +264,45 @@ func (r *Resource) FullRefs() (list []*Field) {
 	return list
 }
 
-// TakenTests are the unique fields, if a test may keep two objects.
-func (r *Resource) TakenTests() []*Field {
-	if r.Rows < 2 {
-		return nil
+// TakenTests are the unique fields, if a test may keep two objects; three, if the
+// first is full, the last and perhaps refers to the one before all.
+func (r *Resource) TakenTests() (list []*Field) {
+	for _, f := range r.Uniques {
+		if f.Sample != "" && r.Rows > 1 || r.Rows > 2 {
+			list = append(list, f)
+		}
 	}
-	return r.Uniques
+	return list
+}
+
+// Taken is an object that has a value in a unique field.
+func (f *Field) Taken() string {
+	if f.Sample != "" {
+		return fmt.Sprintf("f.%sKept(0)", f.Of.Var)
+	}
+	return fmt.Sprintf("f.%sAdd(f.%[1]sFull())", f.Of.Var)
+}
+
+// ReferrerTests are the fields that may be the only one to refer to the last object
+// that a test keeps. If that is the first too, whatever needs one refers to it.
+func (r *Resource) ReferrerTests() (list []*Field) {
+	for _, f := range r.Referrers {
+		if r.Rows > 1 || f.Of != r && !f.Of.needs(r, f) {
+			list = append(list, f)
+		}
+	}
+	return list
+}
+
+// needs reports whether a sample of the resource refers to target by itself, but for
+// one of its fields, or by what it refers to.
+func (r *Resource) needs(target *Resource, but *Field) bool {
+	for _, f := range r.LocalRefs() {
+		if !f.Optional && f != but && (f.Target == target || f.Target.needs(target, nil)) {
+			return true
+		}
+	}
+	return false
 }
 
 // FilterOf is a filter that the object in v passes.

@@ -77,11 +77,10 @@ func (r *Resource) CachingConst() string { return r.Vars + "Caching" }
 // PathConst is the Go constant that holds Path.
 func (r *Resource) PathConst() string { return r.Vars + "Path" }
 
-// Slug and PluralSlug are for the ids of operations.
-func (r *Resource) Slug() string       { return slug(r.Domain.Name + "-" + r.Name) }
-func (r *Resource) PluralSlug() string { return slug(r.Domain.Name + "-" + r.Plural) }
-
-func slug(name string) string { return strings.ReplaceAll(name, "_", "-") }
+// Slug and PluralSlug are for the ids of operations. What stands between domain and
+// resource is in neither's name.
+func (r *Resource) Slug() string       { return r.Domain.Name + "-" + r.Name }
+func (r *Resource) PluralSlug() string { return r.Domain.Name + "-" + r.Plural }
 
 // TakenList continues a list of errors with those of unique fields.
 func (r *Resource) TakenList() string {

@@ -65,7 +65,8 @@ func (s *Spec) domainClashes(d *Domain) error {
 	}
 	for _, r := range d.Resources {
 		p, at := resourcePlace(s.file, d.Name, r.Name), r.at.at("name")
-		for _, name := range r.Identifiers() {
+		identifiers := r.Identifiers()
+		for _, name := range identifiers[""] {
 			if err := taken.take(p, at, "Go identifier", name); err != nil {
 				return err
 			}
@@ -79,6 +80,13 @@ func (s *Spec) domainClashes(d *Domain) error {
 		} {
 			if err := taken.take(p, at, w.kind, w.name); err != nil {
 				return err
+			}
+		}
+		for _, suffix := range PackageSuffixes {
+			for _, name := range append(identifiers[suffix], identifiers[suffix+"_test"]...) {
+				if err := taken.take(p, at, "Go identifier", d.Package()+suffix+"."+name); err != nil {
+					return err
+				}
 			}
 		}
 		if err := s.tableName(p, r.at.at("plural"), r.Table()); err != nil {
@@ -117,6 +125,11 @@ func (s *Spec) fieldClashes(d *Domain, r *Resource, f *Field, taken, members cla
 	}
 	for _, column := range f.Columns() {
 		if err := members.take(p, at, "column", column); err != nil {
+			return err
+		}
+	}
+	if index := r.index(f); index != "" {
+		if err := taken.take(p, at, "index", index); err != nil {
 			return err
 		}
 	}

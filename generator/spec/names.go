@@ -83,9 +83,17 @@ func Plural(name string) string {
 // Package is the domain's Go package and its folder below internal. The
 // packages of its adapters add one of PackageSuffixes.
 func (d *Domain) Package() string {
-	name := strings.ReplaceAll(d.Name, "_", "")
-	if reserved[name] {
-		return name + "domain"
+	return apart(strings.ReplaceAll(d.Name, "_", ""), "domain", func(name string) bool { return reserved[name] })
+}
+
+// apart is a name that gets a suffix if it is taken. So does one that ends in the
+// suffix where the rest would have got it: return is returnItem, and return_item
+// returnItemItem.
+func apart(name, suffix string, taken func(string) bool) string {
+	for stem, more := name, true; more; stem, more = strings.CutSuffix(stem, suffix) {
+		if taken(stem) {
+			return name + suffix
+		}
 	}
 	return name
 }
@@ -95,17 +103,15 @@ var PackageSuffixes = []string{"sql", "http", "mod", "test", "cache", "view", "m
 
 // GoType is the resource's Go type, such as OrderItem.
 func (r *Resource) GoType() string {
-	name := Camel(r.Name)
-	if domainTaken[name] || derivedSuffix(name) || startsWord(name, "New") || startsWord(name, "Err") {
-		return name + "Item"
-	}
-	return name
+	return apart(Camel(r.Name), "Item", func(name string) bool {
+		return domainTaken[name] || derivedSuffix(name) || startsWord(name, "New") || startsWord(name, "Err")
+	})
 }
 
 // derivedSuffix reports whether a name ends like a type that goes with a
 // resource's own, so that it could be that of another resource.
 func derivedSuffix(name string) bool {
-	for _, suffix := range []string{"Details", "Change", "Patch", "Input", "Store", "Service", "Filter", "Snapshot", "Created", "Changed", "Removed", "View"} {
+	for _, suffix := range []string{"Details", "Change", "Patch", "Input", "Store", "Service", "Filter", "Snapshot", "Created", "Changed", "Removed", "View", "Create", "PageBody"} {
 		if strings.HasSuffix(name, suffix) {
 			return true
 		}
@@ -147,16 +153,18 @@ func (r *Resource) plural() string {
 }
 
 func variable(name, suffix string) string {
-	name = LowerCamel(name)
-	if reserved[name] {
-		return name + suffix
-	}
-	return name
+	return apart(LowerCamel(name), suffix, func(name string) bool { return reserved[name] })
 }
 
-// File is the stem of the resource's Go files: File() + ".go",
-// File() + "_service.go" and so on mean to Go what they say.
-func (r *Resource) File() string {
+// File is the stem of the resource's Go files in a domain's packages: with ".go",
+// "_service.go" and so on it means to Go what it says, and is no file of the domain.
+func (r *Resource) File(domain *Domain) string {
+	for _, suffix := range PackageSuffixes {
+		rest, ok := strings.CutPrefix(r.Name, domain.Package()+suffix)
+		if ok && (rest == "" || rest[0] == '_') {
+			return r.Name + "_"
+		}
+	}
 	last := r.Name[strings.LastIndexByte(r.Name, '_')+1:]
 	whole := len(last) == len(r.Name)
 	switch {
@@ -176,18 +184,44 @@ func (r *Resource) Table() string { return SQLName(r.plural()) }
 // RefsTable is the SQL table of one of the resource's refs fields, not quoted.
 func (r *Resource) RefsTable(f *Field) string { return SQLName(r.plural() + "_" + f.Name) }
 
-// Identifiers are the names at package level that the resource gives its
-// domain, those of its fields' enums aside.
-func (r *Resource) Identifiers() []string {
-	t := r.GoType()
-	names := []string{
-		t, t + "Details", t + "Change", t + "Store", t + "Service", t + "Filter", "New" + t + "Service", "New" + t + "Details", "new" + t,
-		"ErrNo" + t, "Err" + t + "Stale", "Err" + t + "InUse",
-		t + "Created", t + "Changed", t + "Removed", t + "Snapshot",
+// resourceIdentifiers are the names at package level that every resource gives the
+// packages of its domain, by what they add to Package. Whether a project has such a
+// package depends on its decisions; what is refused does not.
+var resourceIdentifiers = map[string]string{
+	"": `{T} {T}Details {T}Change {T}Store {T}Service {T}Filter New{T}Service New{T}Details new{T} ErrNo{T} Err{T}Stale Err{T}InUse
+		{T}Created {T}Changed {T}Removed {T}Snapshot good{T} TestNew{T} TestChange{T}`,
+	"http":      `{T} {T}Input Show{T} {Ts} List{Ts} {ts}Path {ts}Caching`,
+	"sql":       `{T}Store New{T}Store {t}Table refusal{T}`,
+	"test":      `{T}Store`,
+	"cache":     `{T}Store New{T}Store`,
+	"view":      `{T}View view{T} tell{T} recall{T} show{T} list{T} narrow{T} Test{T}View viewed{T}`,
+	"mail":      `{t}Created {T}Created`,
+	"mail_test": `new{T} Test{T}Created Test{T}CreatedEscapes Test{T}CreatedFails`,
+}
+
+// index names the SQL index of a field that lists are narrowed by; each of the kinds
+// of tables begins it in its own way.
+func (r *Resource) index(f *Field) string {
+	switch {
+	case f.Type == Many:
+		return r.plural() + "_" + f.Name + "_member"
+	case f.Unique, f.Type == One, f.Type == Bool, f.Type == Enum:
+		return r.plural() + "_" + f.Columns()[0]
+	}
+	return ""
+}
+
+// Identifiers are the names at package level that the resource gives the packages of
+// its domain, by what they add to Package. Those of enums are aside.
+func (r *Resource) Identifiers() map[string][]string {
+	names := map[string][]string{}
+	forms := strings.NewReplacer("{T}", r.GoType(), "{Ts}", r.GoPlural(), "{t}", r.Var(), "{ts}", r.VarPlural())
+	for suffix, list := range resourceIdentifiers {
+		names[suffix] = strings.Fields(forms.Replace(list))
 	}
 	for _, f := range r.Fields {
 		if f.Unique {
-			names = append(names, r.ErrTaken(f))
+			names[""] = append(names[""], r.ErrTaken(f))
 		}
 	}
 	return names
@@ -202,11 +236,7 @@ func Port(domain string, r *Resource) string { return Camel(domain) + r.GoPlural
 
 // GoName is the field's name in the resource's Go struct.
 func (f *Field) GoName(r *Resource) string {
-	name := Camel(f.Name)
-	if memberTaken[name] || name == r.GoType()+"Details" {
-		return name + "Field"
-	}
-	return name
+	return apart(Camel(f.Name), "Field", func(name string) bool { return memberTaken[name] || name == r.GoType()+"Details" })
 }
 
 // Var is a Go variable that holds the field's value.
@@ -231,11 +261,7 @@ func (f *Field) Columns() []string {
 
 // EnumType is the Go type of an enum field, such as OrderStatus.
 func (f *Field) EnumType(r *Resource) string {
-	name := r.GoType() + f.GoName(r)
-	if derivedSuffix(name) {
-		return name + "Enum"
-	}
-	return name
+	return apart(r.GoType()+f.GoName(r), "Enum", derivedSuffix)
 }
 
 // EnumConst is the Go constant of one of an enum field's values, such as

@@ -4,7 +4,6 @@ import (
 	"go/build"
 	"go/token"
 	"reflect"
-	"slices"
 	"strings"
 	"testing"
 
@@ -106,7 +105,7 @@ func TestResourceNames(t *testing.T) {
 		{"aux", "", names{"Aux", "auxItem", "Auxes", "auxes", "aux_"}},
 	} {
 		r := &Resource{Name: c.name, Plural: c.plural}
-		got := names{r.GoType(), r.Var(), r.GoPlural(), r.VarPlural(), r.File()}
+		got := names{r.GoType(), r.Var(), r.GoPlural(), r.VarPlural(), r.File(&Domain{Name: "d"})}
 		if got != c.want {
 			t.Errorf("%s: got %v, want %v", c.name, got, c.want)
 		}
@@ -120,7 +119,7 @@ func TestResourceNames(t *testing.T) {
 func TestFileIsForEverySystem(t *testing.T) {
 	for word := range buildSuffixes {
 		r := &Resource{Name: "a_" + word}
-		for _, stem := range []string{r.File(), (&Resource{Name: word}).File(), r.File() + "_service"} {
+		for _, stem := range []string{r.File(&Domain{Name: "d"}), (&Resource{Name: word}).File(&Domain{Name: "d"}), r.File(&Domain{Name: "d"}) + "_service"} {
 			for _, system := range []string{"linux", "darwin", "windows"} {
 				c := build.Context{GOOS: system, GOARCH: "arm64", Compiler: "gc", OpenFile: emptyFile}
 				if ok, err := c.MatchFile("", stem+".go"); err != nil || !ok {
@@ -194,15 +193,6 @@ func TestEnumNames(t *testing.T) {
 	}
 	if got := (&Field{Name: "store"}).EnumType(r); got != "OrderStoreEnum" {
 		t.Error(got)
-	}
-}
-
-func TestIdentifiers(t *testing.T) {
-	r := &Resource{Name: "order", Fields: []*Field{{Name: "code", Type: String, Unique: true}, {Name: "note", Type: Text}}}
-	got := r.Identifiers()
-	want := strings.Fields("Order OrderDetails OrderStore OrderService OrderFilter NewOrderService NewOrderDetails newOrder ErrNoOrder ErrOrderStale ErrOrderInUse OrderCreated OrderChanged OrderRemoved OrderSnapshot ErrOrderCodeTaken")
-	if !slices.Equal(got, want) {
-		t.Errorf("got  %v\nwant %v", got, want)
 	}
 }
 

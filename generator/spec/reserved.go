@@ -37,7 +37,8 @@ const (
 		amqp091 river asynq otel trace metric attribute prometheus scs graphql dataloader smtp uuid
 		otelhttp otelprometheus otelslog otelsql semconv`
 
-	// The variables, parameters and receivers in the templates.
+	// The variables, parameters and receivers in the templates. A receiver is the first
+	// letter of a resource.
 	templateVariables = `ctx err tx db row rows s a api in out request response store service details patch filter
 		edit before after changed now item items missing ids log cfg config mux t tc ok n i k v f w r body scope
 		next path
@@ -46,7 +47,8 @@ const (
 		want with e find show sender letter outgoing recipient embedded events happened told facts remove removed then kind
 		outbox inbox boxes instead known labels mark state tell things view views wanted
 		c behind gets got lists
-		stored match decide`
+		stored match decide
+		d g h j l m o u x y z`
 
 	// The names at package level in the templates of a domain, for all of a
 	// domain rather than for one resource.
