@@ -142,7 +142,9 @@ type Start struct {
 // Command is a command of the rendered program beside serve, migrate and version.
 type Command struct {
 	Name string `yaml:"name"`
+	Args string `yaml:"args"` // words that may follow it, such as [NAME]
 	Does string `yaml:"does"` // in a few words, for the usage text
+	Func string `yaml:"func"` // a method func(context.Context, []string) error of App
 }
 
 // Env is a setting of the rendered program.
