@@ -2,6 +2,7 @@ package render_test
 
 import (
 	"path"
+	"slices"
 	"testing"
 
 	"github.com/underpin-dev/underpin/generator/catalog"
@@ -53,6 +54,38 @@ func TestLock(t *testing.T) {
 		}
 		if !number[render.Migration{Owner: "orders/sql", Number: 1}] || !number[render.Migration{Owner: "platform/delivery", Number: 1}] {
 			t.Errorf("owners: %+v", lock.Once)
+		}
+	}
+}
+
+// A migration is where it was when a resource is added before those that there are.
+func TestMigrationsStay(t *testing.T) {
+	c, err := catalog.Load(templates.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	migrations := func(s *spec.Spec) (paths []string) {
+		s.Complete(c.Choices())
+		p, err := render.New(c, "v1").Render(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range p.Files() {
+			if f.Class == tree.Once {
+				paths = append(paths, f.Path)
+			}
+		}
+		return paths
+	}
+	for _, decisions := range c.Combinations() {
+		before, after := &spec.Spec{Name: "shop", Decisions: decisions}, &spec.Spec{Name: "shop", Decisions: decisions}
+		want := migrations(before)
+		after.Complete(c.Choices())
+		orders := after.Find("orders")
+		added := &spec.Resource{Name: "basket", Fields: []*spec.Field{{Name: "order", Type: spec.One, Ref: spec.Ref{Domain: "orders", Resource: "order"}}}}
+		orders.Resources = append([]*spec.Resource{added}, orders.Resources...)
+		if got := migrations(after); !slices.Equal(got, want) {
+			t.Errorf("%v\nbefore %v", got, want)
 		}
 	}
 }
