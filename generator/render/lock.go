@@ -5,7 +5,11 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"path"
+	"strconv"
+	"strings"
 
+	"github.com/underpin-dev/underpin/generator/catalog"
 	"github.com/underpin-dev/underpin/generator/spec"
 	"github.com/underpin-dev/underpin/generator/tree"
 	"go.yaml.in/yaml/v3"
@@ -14,10 +18,13 @@ import (
 // Lock is underpin.lock: what was rendered, so that a later change can tell the
 // user's edits from ours.
 type Lock struct {
-	Version   string            `yaml:"version"` // of the program that rendered
-	Digest    string            `yaml:"digest"`  // over all files but the lock
-	Decisions map[string]string `yaml:"decisions"`
-	Files     []LockedFile      `yaml:"files"`
+	Format  int            `yaml:"format"`
+	Version string         `yaml:"version"` // of the program that rendered
+	Digest  string         `yaml:"digest"`  // over all files but the lock and those of class once
+	Spec    string         `yaml:"spec"`    // complete and canonical
+	Files   []LockedFile   `yaml:"files"`
+	Once    []Migration    `yaml:"once"`
+	Records map[string]int `yaml:"records"` // the number of each decision's record, given once
 }
 
 // LockedFile is a file as it was rendered.
@@ -28,13 +35,43 @@ type LockedFile struct {
 	SHA256 string     `yaml:"sha256"`
 }
 
-const lockHead = "# Written by underpin; do not edit. It tells your changes from what was rendered.\n"
+// Migration is a file that is never rendered again: later ones of its owner have
+// higher numbers.
+type Migration struct {
+	Owner  string `yaml:"owner"` // orders/sql
+	Engine string `yaml:"engine"`
+	Number int    `yaml:"number"`
+	Path   string `yaml:"path"`
+	SHA256 string `yaml:"sha256"`
+}
 
-func newLock(version string, s *spec.Spec, t *tree.Tree) (tree.File, error) {
-	lock := Lock{Version: version, Digest: t.Digest(), Decisions: s.Decisions}
+const (
+	lockFormat = 2
+	lockHead   = "# Written by underpin; do not edit. It tells your changes from what was rendered.\n"
+)
+
+func newLock(version string, s *spec.Spec, c *catalog.Catalog, t *tree.Tree) (tree.File, error) {
+	lock := Lock{Format: lockFormat, Version: version, Digest: t.Digest(), Spec: string(s.YAML(c.Choices())), Records: map[string]int{}}
+	engine := ""
+	for i, d := range c.Decisions {
+		lock.Records[d.Name] = i + 1
+		if o := d.Option(s.Decisions[d.Name]); len(o.Types) > 0 {
+			engine = o.Name
+		}
+	}
 	for _, f := range t.Files() {
 		sum := sha256.Sum256(f.Data)
-		lock.Files = append(lock.Files, LockedFile{f.Path, f.Class, fmt.Sprintf("%o", f.Mode.Perm()), hex.EncodeToString(sum[:])})
+		hash := hex.EncodeToString(sum[:])
+		if f.Class != tree.Once {
+			lock.Files = append(lock.Files, LockedFile{f.Path, f.Class, fmt.Sprintf("%o", f.Mode.Perm()), hash})
+			continue
+		}
+		digits, _, _ := strings.Cut(path.Base(f.Path), "_")
+		number, err := strconv.Atoi(digits)
+		if err != nil {
+			return tree.File{}, fmt.Errorf("%s: a migration's name starts with its number: %w", f.Path, err)
+		}
+		lock.Once = append(lock.Once, Migration{migrationOwner(f.Path), engine, number, f.Path, hash})
 	}
 	b := bytes.NewBufferString(lockHead)
 	e := yaml.NewEncoder(b)
@@ -43,4 +80,12 @@ func newLock(version string, s *spec.Spec, t *tree.Tree) (tree.File, error) {
 		return tree.File{}, err
 	}
 	return tree.File{Path: tree.LockFile, Data: b.Bytes(), Mode: 0o644, Class: tree.Derived, Owner: "base"}, nil
+}
+
+// migrationOwner is whose tables the migrations of a folder make: orders/sql of
+// internal/orders/internal/orderssql/migrations.
+func migrationOwner(file string) string {
+	folders := strings.Split(path.Dir(path.Dir(file)), "/")
+	first, last := folders[1], folders[len(folders)-1]
+	return path.Join(first, strings.TrimPrefix(last, first))
 }

@@ -52,7 +52,6 @@ type Domain struct {
 	Asks      []*Port  // of other domains
 	Answers   []*Port  // that other domains declare
 	Links     []*Field // refs within the domain that have columns or tables
-	Next      string   // number of the migration after those of the resources
 }
 
 // Port is what one domain asks about a resource of another.
@@ -80,7 +79,6 @@ type Resource struct {
 	File        string // stem
 	Path        string // /v1/catalog/products
 	Table       string
-	Number      string // of its migration
 	Fields      []*Field
 	Columns     []*Column // of the fields
 	Checks      []*Field  // those that have rules
@@ -212,17 +210,23 @@ func (p *Project) typeColumns(options []*catalog.Option) error {
 
 func newDomain(p *Project, s *spec.Domain) *Domain {
 	d := &Domain{Project: p, Name: s.Name, Package: s.Package()}
-	for i, rs := range s.Resources {
+	for _, rs := range s.Resources {
 		r := &Resource{
 			Domain: d, Name: rs.Name, Words: words(rs.Name), Plural: rs.Plural, PluralWords: words(rs.Plural), Traits: rs.Async,
 			Type: rs.GoType(), Types: rs.GoPlural(), Var: rs.Var(), Vars: rs.VarPlural(), File: rs.File(s),
-			Path: rs.Path(s.Name), Table: spec.QuoteSQL(rs.Table()), Number: fmt.Sprintf("%05d", i+1), Rows: rowsOf(rs),
+			Path: rs.Path(s.Name), Table: spec.QuoteSQL(rs.Table()), Rows: rowsOf(rs),
 		}
 		r.Article, r.Receiver = article(r.Words), r.Var[:1]
 		d.Resources = append(d.Resources, r)
 	}
-	d.Next = fmt.Sprintf("%05d", len(d.Resources)+1)
 	return d
+}
+
+// Reversed are the resources, the last first.
+func (d *Domain) Reversed() []*Resource {
+	list := slices.Clone(d.Resources)
+	slices.Reverse(list)
+	return list
 }
 
 // link adds the fields, now that there is every resource to refer to.

@@ -82,13 +82,13 @@ func (s *scope) jobs(f catalog.File) (jobs []*job) {
 		jobs = append(jobs, &job{file: f, owner: s.part.Name, path: expand(f.Path, values), module: s.project.Module, data: data})
 	}
 	switch {
-	case strings.Contains(f.Path, "{resource}") || strings.Contains(f.Path, "{table}"):
+	case strings.Contains(f.Path, "{resource}"):
 		for _, r := range s.resources {
-			add(r, map[string]string{"domain": r.Package, "resource": r.File, "table": r.Plural, "number": r.Number})
+			add(r, map[string]string{"domain": r.Package, "resource": r.File})
 		}
 	case strings.Contains(f.Path, "{domain}"):
 		for _, d := range s.domains {
-			add(d, map[string]string{"domain": d.Package, "next": d.Next})
+			add(d, map[string]string{"domain": d.Package})
 		}
 	case strings.Contains(f.Path, "{decision}"):
 		for _, d := range s.project.Decisions {

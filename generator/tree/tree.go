@@ -28,6 +28,7 @@ const (
 	Managed    Class = "managed"    // shared: later changes are merged with the user's edits
 	Seed       Class = "seed"       // written once, the user's from then on
 	Structured Class = "structured" // edited as data (go.mod, .env.example)
+	Once       Class = "once"       // a migration: written once, and never again after it may have run
 )
 
 // File is one file of a project.
@@ -125,7 +126,7 @@ func (f File) check() error {
 		return wrong(fmt.Sprintf("mode %#o; use 0644 or 0755", f.Mode))
 	}
 	switch f.Class {
-	case Derived, Managed, Seed, Structured:
+	case Derived, Managed, Seed, Structured, Once:
 	default:
 		return wrong(fmt.Sprintf("no such class: %q", f.Class))
 	}
@@ -171,6 +172,9 @@ func (t *Tree) Digest() string {
 		h.Write(b)
 	}
 	for _, f := range t.Files() {
+		if f.Class == Once {
+			continue // what is rendered later does not have it
+		}
 		put([]byte(f.Path))
 		put(fmt.Appendf(nil, "%o", f.Mode))
 		put([]byte(f.Class))
