@@ -21,7 +21,8 @@ type scope struct {
 type (
 	scopedProject struct {
 		*Project
-		Carriers []*Resource
+		Carriers       []*Resource
+		CarrierDomains []scopedDomain // those that have one
 	}
 	scopedDomain struct {
 		*Domain
@@ -95,7 +96,7 @@ func (s *scope) jobs(f catalog.File) (jobs []*job) {
 			add(scopedDecision{s.project, d}, map[string]string{"decision": d.Decision.Name, "number": d.Number})
 		}
 	default:
-		add(scopedProject{s.project, s.resources}, map[string]string{})
+		add(scopedProject{s.project, s.resources, s.domains}, map[string]string{})
 	}
 	return jobs
 }

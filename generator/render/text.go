@@ -71,9 +71,6 @@ func (f *Field) Apart() string {
 	return "id.New()"
 }
 
-// CachingConst is the Go constant that says what clients may keep.
-func (r *Resource) CachingConst() string { return r.Vars + "Caching" }
-
 // PathConst is the Go constant that holds Path.
 func (r *Resource) PathConst() string { return r.Vars + "Path" }
 
