@@ -30,7 +30,7 @@ const (
 	// The packages of a rendered project that are there whatever its domains
 	// are, and folders that Go or the project treats in a way of their own.
 	projectPackages = `value id page fault event httpapi httpserver database databasetest cache cachetest delivery
-		deliverytest readmodel readmodeltest mail telemetry telemetrytest app bridge arch config platform bff graph internal vendor testdata`
+		deliverytest storetest readmodel readmodeltest mail telemetry telemetrytest app bridge arch config platform bff graph internal vendor testdata`
 
 	// The packages of other modules that rendered code imports.
 	modulePackages = `huma humago goose sqlite sqlite3 env pgx pgconn stdlib otter rueidis kgo jetstream nats amqp
@@ -47,7 +47,7 @@ const (
 		want with e find show sender letter outgoing recipient embedded events happened told facts remove removed then kind
 		outbox inbox boxes instead known labels mark state tell things view views wanted
 		c behind gets got lists
-		stored match decide
+		stored match decide checked nowhere own
 		d g h j l m o u x y z`
 
 	// The names at package level in the templates of a domain, for all of a
