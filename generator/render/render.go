@@ -132,10 +132,11 @@ func (r *Renderer) template(f catalog.File) (*template.Template, error) {
 
 // functions are what templates may call, beside methods of the model.
 var functions = template.FuncMap{
-	"join":  strings.Join,
-	"quote": strconv.Quote,
-	"title": func(s string) string { return strings.ToUpper(s[:1]) + s[1:] },
-	"prose": prose,
-	"flow":  flow,
-	"shell": shell,
+	"join":    strings.Join,
+	"quote":   strconv.Quote,
+	"literal": literal,
+	"title":   func(s string) string { return strings.ToUpper(s[:1]) + s[1:] },
+	"prose":   prose,
+	"flow":    flow,
+	"shell":   shell,
 }

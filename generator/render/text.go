@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/underpin-dev/underpin/generator/spec"
@@ -155,10 +156,18 @@ func (r *Resource) TableVar() string { return r.Var + "Table" }
 func (r *Resource) Stored(v string) (list []string) {
 	for _, f := range r.Fields {
 		for _, c := range f.Columns {
-			list = append(list, fmt.Sprintf("database.%s(`%s`, &%s.%s)", c.col, c.Name, v, f.GoName))
+			list = append(list, fmt.Sprintf("database.%s(%s, &%s.%s)", c.col, literal(c.Name), v, f.GoName))
 		}
 	}
 	return list
+}
+
+// literal is a string as Go, without escapes where it holds quotes.
+func literal(s string) string {
+	if strings.Contains(s, `"`) {
+		return "`" + s + "`"
+	}
+	return strconv.Quote(s)
 }
 
 // SetCol is the set of a refs field, as Go.
@@ -167,7 +176,7 @@ func (f *Field) SetCol() string {
 	if f.Optional {
 		name = "NullSetCol"
 	}
-	return fmt.Sprintf("database.%s(`%s`, func(%s *%s.%s) *%s { return &%[3]s.%[7]s })", name, f.Table, f.Of.Receiver, f.Of.Package, f.Of.Type, f.GoType(), f.GoName)
+	return fmt.Sprintf("database.%s(%s, func(%s *%s.%s) *%s { return &%[3]s.%[7]s })", name, literal(f.Table), f.Of.Receiver, f.Of.Package, f.Of.Type, f.GoType(), f.GoName)
 }
 
 // Column is the bare name of the field's only column.
