@@ -135,3 +135,14 @@ func Build(t testing.TB, dir, name string) (program string) {
 	Go(t, dir, nil, "build", "-o", program, "./cmd/"+name)
 	return program
 }
+
+// WithoutServers empties every variable that tells tests of a server, or that they
+// must have one.
+func WithoutServers() (environment []string) {
+	for _, variable := range os.Environ() {
+		if name, _, _ := strings.Cut(variable, "="); strings.HasPrefix(name, "TEST_") {
+			environment = append(environment, name+"=")
+		}
+	}
+	return environment
+}
