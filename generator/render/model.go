@@ -140,9 +140,9 @@ type Column struct {
 	Kind       string
 	Type       string // Kind as the database spells it
 	Null       bool
-	Unique     bool
 	Values     []string // that an enum may have
 	col        string   // the function that describes it
+	check      string   // the name of the constraint on Values
 	references string   // to a table of the same domain
 }
 
