@@ -158,7 +158,7 @@ func (f *Field) preset(t fieldType) string {
 func (f *Field) columns(t fieldType, rs *spec.Resource) {
 	for i, name := range f.Field.Columns() {
 		c := t.columns[i]
-		column := &Column{Name: spec.QuoteSQL(name), Kind: c.kind, Unique: f.Unique, Values: f.Values, col: c.col}
+		column := &Column{Name: spec.QuoteSQL(name), Kind: c.kind, Values: f.Values, col: c.col, check: named(f.Of.Plural, name, "check")}
 		if f.Optional {
 			column.col = c.nullCol
 			column.Null = f.Field.Type != spec.Many

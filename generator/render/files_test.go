@@ -95,7 +95,7 @@ func everyProject(t *testing.T, test func(rendered)) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				model, err := newProject(s, c, false)
+				model, err := newProject(s, c, nil, false)
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"path"
-	"strconv"
 	"strings"
 
 	"github.com/underpin-dev/underpin/generator/catalog"
@@ -23,7 +22,7 @@ type Lock struct {
 	Digest  string         `yaml:"digest"`  // over all files but the lock and those of class once
 	Spec    string         `yaml:"spec"`    // complete and canonical
 	Files   []LockedFile   `yaml:"files"`
-	Once    []Migration    `yaml:"once"`
+	Once    []OnceFile     `yaml:"once"`
 	Records map[string]int `yaml:"records"` // the number of each decision's record, given once
 }
 
@@ -35,11 +34,11 @@ type LockedFile struct {
 	SHA256 string     `yaml:"sha256"`
 }
 
-// Migration is a file that is never rendered again: later ones of its owner have
+// OnceFile is a file that is never rendered again: later ones of its owner have
 // higher numbers.
-type Migration struct {
-	Owner  string `yaml:"owner"` // orders/sql
-	Engine string `yaml:"engine"`
+type OnceFile struct {
+	Owner  string `yaml:"owner"`            // orders/sql, or decisions
+	Engine string `yaml:"engine,omitempty"` // of a migration
 	Number int    `yaml:"number"`
 	Path   string `yaml:"path"`
 	SHA256 string `yaml:"sha256"`
@@ -50,11 +49,11 @@ const (
 	lockHead   = "# Written by underpin; do not edit. It tells your changes from what was rendered.\n"
 )
 
-func newLock(version string, s *spec.Spec, c *catalog.Catalog, t *tree.Tree) (tree.File, error) {
-	lock := Lock{Format: lockFormat, Version: version, Digest: t.Digest(), Spec: string(s.YAML(c.Choices())), Records: map[string]int{}}
+func (r *Renderer) newLock(s *spec.Spec, t *tree.Tree) (tree.File, error) {
+	c := r.catalog
+	lock := Lock{Format: lockFormat, Version: r.version, Digest: t.Digest(), Spec: string(s.YAML(c.Choices())), Records: recordNumbers(c, r.Records)}
 	engine := ""
-	for i, d := range c.Decisions {
-		lock.Records[d.Name] = i + 1
+	for _, d := range c.Decisions {
 		if o := d.Option(s.Decisions[d.Name]); len(o.Types) > 0 {
 			engine = o.Name
 		}
@@ -66,12 +65,14 @@ func newLock(version string, s *spec.Spec, c *catalog.Catalog, t *tree.Tree) (tr
 			lock.Files = append(lock.Files, LockedFile{f.Path, f.Class, fmt.Sprintf("%o", f.Mode.Perm()), hash})
 			continue
 		}
-		digits, _, _ := strings.Cut(path.Base(f.Path), "_")
-		number, err := strconv.Atoi(digits)
-		if err != nil {
-			return tree.File{}, fmt.Errorf("%s: a migration's name starts with its number: %w", f.Path, err)
+		once := OnceFile{Owner: "decisions", Path: f.Path, SHA256: hash}
+		if path.Ext(f.Path) == ".sql" {
+			once.Owner, once.Engine = migrationOwner(f.Path), engine
 		}
-		lock.Once = append(lock.Once, Migration{migrationOwner(f.Path), engine, number, f.Path, hash})
+		if _, err := fmt.Sscanf(path.Base(f.Path), "%d", &once.Number); err != nil {
+			return tree.File{}, fmt.Errorf("%s: the name of a file of class once starts with its number: %w", f.Path, err)
+		}
+		lock.Once = append(lock.Once, once)
 	}
 	b := bytes.NewBufferString(lockHead)
 	e := yaml.NewEncoder(b)
@@ -80,6 +81,21 @@ func newLock(version string, s *spec.Spec, c *catalog.Catalog, t *tree.Tree) (tr
 		return tree.File{}, err
 	}
 	return tree.File{Path: tree.LockFile, Data: b.Bytes(), Mode: 0o644, Class: tree.Derived, Owner: "base"}, nil
+}
+
+// recordNumbers adds decisions without a number to those that have one.
+func recordNumbers(c *catalog.Catalog, given map[string]int) map[string]int {
+	numbers, last := map[string]int{}, 0
+	for name, n := range given {
+		numbers[name], last = n, max(last, n)
+	}
+	for _, d := range c.Decisions {
+		if numbers[d.Name] == 0 {
+			last++
+			numbers[d.Name] = last
+		}
+	}
+	return numbers
 }
 
 // migrationOwner is whose tables the migrations of a folder make: orders/sql of

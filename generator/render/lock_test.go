@@ -1,6 +1,8 @@
 package render_test
 
 import (
+	"fmt"
+	"maps"
 	"path"
 	"slices"
 	"testing"
@@ -38,22 +40,63 @@ func TestLock(t *testing.T) {
 		if len(lock.Records) != len(c.Decisions) {
 			t.Errorf("records %v of %d decisions", lock.Records, len(c.Decisions))
 		}
-		once, number := map[string]bool{}, map[render.Migration]bool{}
+		once, number := map[string]bool{}, map[render.OnceFile]bool{}
 		for _, m := range lock.Once {
 			once[m.Path] = true
-			key := render.Migration{Owner: m.Owner, Number: m.Number}
-			if number[key] || m.Engine != decisions["database"] {
-				t.Errorf("%+v has the number of another, or is of no database", m)
+			key := render.OnceFile{Owner: m.Owner, Number: m.Number}
+			engine := decisions["database"]
+			if m.Owner == "decisions" {
+				engine = ""
+			}
+			if number[key] || m.Engine != engine {
+				t.Errorf("%+v has the number of another, or another database than %q", m, engine)
 			}
 			number[key] = true
 		}
 		for _, f := range p.Files() {
-			if migration := path.Ext(f.Path) == ".sql"; migration != once[f.Path] {
+			if want := path.Ext(f.Path) == ".sql" || path.Dir(f.Path) == "docs/decisions"; want != once[f.Path] {
 				t.Errorf("%s is of class once: %v", f.Path, once[f.Path])
 			}
 		}
-		if !number[render.Migration{Owner: "orders/sql", Number: 1}] || !number[render.Migration{Owner: "platform/delivery", Number: 1}] {
+		if !number[render.OnceFile{Owner: "orders/sql", Number: 1}] || !number[render.OnceFile{Owner: "platform/delivery", Number: 1}] {
 			t.Errorf("owners: %+v", lock.Once)
+		}
+	}
+}
+
+// A decision that is new to a project, wherever it stands in the catalogue, gets the
+// next number; the records that exist stay where they are.
+func TestRecordsStay(t *testing.T) {
+	c, err := catalog.Load(templates.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &spec.Spec{Name: "shop"}
+	s.Complete(c.Choices())
+	r := render.New(c, "v1")
+	r.Records = map[string]int{"forgotten": 7}
+	want := map[string]int{"forgotten": 7}
+	between := c.Decisions[1]
+	for i, d := range slices.Concat(c.Decisions[:1], c.Decisions[2:]) {
+		r.Records[d.Name], want[d.Name] = i+1, i+1
+	}
+	want[between.Name] = 8
+	p, err := r.Render(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, _ := p.File(tree.LockFile)
+	var lock render.Lock
+	if err := yaml.Unmarshal(f.Data, &lock); err != nil {
+		t.Fatal(err)
+	}
+	if !maps.Equal(lock.Records, want) {
+		t.Errorf("the lock has %v, want %v", lock.Records, want)
+	}
+	delete(want, "forgotten")
+	for name, n := range want {
+		if file := fmt.Sprintf("docs/decisions/%04d-%s.md", n, name); !slices.ContainsFunc(p.Files(), func(f tree.File) bool { return f.Path == file }) {
+			t.Errorf("%s is not there", file)
 		}
 	}
 }

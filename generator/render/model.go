@@ -140,21 +140,22 @@ type Column struct {
 	Kind       string
 	Type       string // Kind as the database spells it
 	Null       bool
-	Unique     bool
 	Values     []string // that an enum may have
 	col        string   // the function that describes it
+	check      string   // the name of the constraint on Values
 	references string   // to a table of the same domain
 }
 
 // newProject works out what templates print.
-func newProject(s *spec.Spec, c *catalog.Catalog, proofs bool) (*Project, error) {
+func newProject(s *spec.Spec, c *catalog.Catalog, records map[string]int, proofs bool) (*Project, error) {
 	parts, options, err := c.Selected(s.Decisions, s.Traits())
 	if err != nil {
 		return nil, err
 	}
 	p := &Project{Name: s.Name, Module: s.Module, Slots: map[string][]string{}, own: map[string][]string{}}
+	records = recordNumbers(c, records)
 	for i, d := range c.Decisions {
-		p.Decisions = append(p.Decisions, Decided{d, fmt.Sprintf("%04d", i+1), options[i], options})
+		p.Decisions = append(p.Decisions, Decided{d, fmt.Sprintf("%04d", records[d.Name]), options[i], options})
 	}
 	for _, d := range s.Domains {
 		p.Domains = append(p.Domains, newDomain(p, d))

@@ -30,7 +30,7 @@ func (r *Renderer) Render(s *spec.Spec) (*tree.Tree, error) {
 			return nil, err
 		}
 	}
-	lock, err := newLock(r.version, s, r.catalog, t)
+	lock, err := r.newLock(s, t)
 	if err != nil {
 		return nil, err
 	}

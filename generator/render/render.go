@@ -24,6 +24,10 @@ type Renderer struct {
 	// fields there are. Set it before use.
 	Proofs bool
 
+	// Records are the numbers that a project's decision records already have, as in
+	// its lock. Other decisions get higher ones, in order. Set it before use.
+	Records map[string]int
+
 	catalog   *catalog.Catalog
 	version   string
 	templates sync.Map // source → *template.Template
@@ -39,7 +43,7 @@ func New(c *catalog.Catalog, version string) *Renderer {
 // Sources is Render without the files that depend on others or on modules: what
 // a maintainer needs to find out which modules a project takes.
 func (r *Renderer) Sources(s *spec.Spec) (*tree.Tree, error) {
-	project, err := newProject(s, r.catalog, r.Proofs)
+	project, err := newProject(s, r.catalog, r.Records, r.Proofs)
 	if err != nil {
 		return nil, err
 	}

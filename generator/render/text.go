@@ -201,17 +201,16 @@ func (f *Field) UsedQuery() string {
 // Definition is the column in CREATE TABLE, with what it refers to.
 func (c *Column) Definition() string { return c.PlainDefinition() + c.references }
 
-// PlainDefinition is Definition for a database that adds references later.
+// PlainDefinition is Definition for a database that adds references later. The check
+// has a name, by which a later migration can drop it; a unique column has an index of
+// its own, because SQLite never drops a column that is declared UNIQUE.
 func (c *Column) PlainDefinition() string {
 	s := c.Type
 	if !c.Null {
 		s += " NOT NULL"
 	}
-	if c.Unique {
-		s += " UNIQUE"
-	}
 	if len(c.Values) > 0 {
-		s += fmt.Sprintf(" CHECK (%s IN ('%s'))", c.Name, strings.Join(c.Values, "', '"))
+		s += fmt.Sprintf(" CONSTRAINT %s CHECK (%s IN ('%s'))", c.check, c.Name, strings.Join(c.Values, "', '"))
 	}
 	return s
 }
@@ -224,15 +223,20 @@ func (f *Field) References() string {
 	return " REFERENCES " + f.Target.Table + " (id)"
 }
 
-// Index speeds a filter up.
-type Index struct{ Name, Columns string }
+// Index speeds a filter up, or keeps a column unique.
+type Index struct{ Kind, Name, Columns string }
 
-// Indexes are those that filters need beside the ones of unique fields.
+// Indexes are one for each filter that is a column of the table.
 func (r *Resource) Indexes() (list []Index) {
 	for _, f := range r.Filters {
-		if !f.Unique && f.Table == "" {
-			list = append(list, Index{indexName(r.Plural, f.Column()), f.Columns[0].Name + ", id"})
+		if f.Table != "" {
+			continue
 		}
+		index := Index{"INDEX", indexName(r.Plural, f.Column()), f.Columns[0].Name + ", id"}
+		if f.Unique {
+			index.Kind, index.Columns = "UNIQUE INDEX", f.Columns[0].Name
+		}
+		list = append(list, index)
 	}
 	return list
 }
@@ -265,3 +269,7 @@ func (f *Field) LinkColumn() string {
 }
 
 func (f *Field) LinkConstraint() string { return named(f.Of.Plural, f.Name, "fkey") }
+
+// OwnerConstraint is the reference from a refs table to the resource that has the
+// field.
+func (f *Field) OwnerConstraint() string { return named(f.Of.Plural, f.Name, "owner_fkey") }

@@ -33,7 +33,7 @@ func (r *Resource) ViewColumns() (list []*Column) {
 func (r *Resource) ViewIndexes() (list []Index) {
 	for _, f := range r.Filters {
 		if f.Table == "" {
-			list = append(list, Index{named("__index", r.Plural, f.Column()), f.Columns[0].Name + ", id"})
+			list = append(list, Index{"INDEX", named("__index", r.Plural, f.Column()), f.Columns[0].Name + ", id"})
 		}
 	}
 	return list

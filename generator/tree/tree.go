@@ -28,7 +28,7 @@ const (
 	Managed    Class = "managed"    // shared: later changes are merged with the user's edits
 	Seed       Class = "seed"       // written once, the user's from then on
 	Structured Class = "structured" // edited as data (go.mod, .env.example)
-	Once       Class = "once"       // a migration: written once, and never again after it may have run
+	Once       Class = "once"       // a migration or a record: written once, and never again
 )
 
 // File is one file of a project.
