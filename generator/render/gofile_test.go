@@ -70,7 +70,7 @@ func TestRendersNoGo(t *testing.T) {
 	}
 	s := &spec.Spec{Name: "shop"}
 	for _, name := range []string{"a", "b", "c"} {
-		s.Domains = append(s.Domains, &spec.Domain{Name: name})
+		s.Domains = append(s.Domains, &spec.Domain{Name: name, Resources: []*spec.Resource{{Name: "r"}}})
 	}
 	_, err = New(c, "test").Sources(s)
 	const want = "base/files/p.go.tmpl:6: renders no Go: expected '}', found 'EOF' (line 10 of p.go)"
