@@ -80,48 +80,22 @@ func (r *Resource) PathConst() string { return r.Vars + "Path" }
 func (r *Resource) Slug() string       { return r.Domain.Name + "-" + r.Name }
 func (r *Resource) PluralSlug() string { return r.Domain.Name + "-" + r.Plural }
 
-// TakenList continues a list of errors with those of unique fields.
-func (r *Resource) TakenList() string {
-	list := ""
-	for _, f := range r.Uniques {
-		list += ", " + f.TakenErr
-	}
-	return list
-}
+// InUse is the error of a resource that others refer to, if there are any.
+func (r *Resource) InUse() []string { return oneIf(len(r.Referrers) > 0, "Err"+r.Type+"InUse") }
 
-// TakenDoc is a sentence about the errors of unique fields, or nothing.
-func (r *Resource) TakenDoc() string {
-	if len(r.Uniques) == 0 {
-		return ""
-	}
-	return " Errors: " + strings.TrimPrefix(r.TakenList(), ", ") + "."
-}
+// ChangeRefusals and RemoveRefusals are the statuses that the operations answer with
+// because of the fields that there are.
+func (r *Resource) ChangeRefusals() []string { return oneIf(len(r.Uniques) > 0, conflict) }
+func (r *Resource) RemoveRefusals() []string { return oneIf(len(r.Referrers) > 0, conflict) }
 
-// InUseList continues a list of errors with the one of a resource referred to.
-func (r *Resource) InUseList() string {
-	if len(r.Referrers) == 0 {
-		return ""
-	}
-	return ", Err" + r.Type + "InUse"
-}
+const conflict = "http.StatusConflict"
 
-// CreateRefusals, ChangeRefusals and RemoveRefusals are the statuses that the
-// operations answer with because of the fields that there are.
-func (r *Resource) CreateRefusals() string {
-	if len(r.Uniques) == 0 {
-		return ""
+// oneIf is a list of the text, or of nothing.
+func oneIf(there bool, text string) []string {
+	if !there {
+		return nil
 	}
-	return " Refusals: []int{http.StatusConflict},"
-}
-
-func (r *Resource) ChangeRefusals() string { return conflictIf(len(r.Uniques) > 0) }
-func (r *Resource) RemoveRefusals() string { return conflictIf(len(r.Referrers) > 0) }
-
-func conflictIf(can bool) string {
-	if can {
-		return ", http.StatusConflict"
-	}
-	return ""
+	return []string{text}
 }
 
 // ConstantNames are the names of an enum's constants, listed.
