@@ -133,7 +133,7 @@ func TestConditionals(t *testing.T) {
 	eachTemplate(t, func(name, text string) {
 		trees, err := parse.Parse(name, text, "<%", "%>", map[string]any{}, map[string]any{
 			"join": 0, "quote": 0, "title": 0, "printf": 0, "index": 0, "len": 0, "eq": 0, "ne": 0, "and": 0, "or": 0, "not": 0,
-			"prose": 0, "flow": 0, "shell": 0,
+			"prose": 0, "flow": 0, "shell": 0, "literal": 0,
 		})
 		if err != nil {
 			t.Fatal(err)

@@ -196,7 +196,7 @@ var resourceIdentifiers = map[string]string{
 	"cache":     `{T}Store New{T}Store`,
 	"view":      `{T}View view{T} tell{T} recall{T} show{T} list{T} narrow{T} Test{T}View viewed{T}`,
 	"mail":      `{t}Created {T}Created`,
-	"mail_test": `new{T} Test{T}Created Test{T}CreatedEscapes Test{T}CreatedFails`,
+	"mail_test": `new{T} Test{T}Created`,
 }
 
 // index names the SQL index of a field that lists are narrowed by; each of the kinds

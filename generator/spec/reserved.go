@@ -47,7 +47,7 @@ const (
 		want with e find show sender letter outgoing recipient embedded events happened told facts remove removed then kind
 		outbox inbox boxes instead known labels mark state tell things view views wanted
 		c behind gets got lists
-		stored match decide checked nowhere own
+		stored match decide checked nowhere own caching taken
 		d g h j l m o u x y z`
 
 	// The names at package level in the templates of a domain, for all of a
