@@ -196,7 +196,7 @@ func (s *session) run(t *testing.T, d document, units []unit) {
 	if slices.Contains(aboutTheProgram, d.name) {
 		start = s.dir
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Minute) // for one that hangs
 	defer cancel()
 	shell := exec.CommandContext(ctx, "bash", "-c", s.script(units, repository, log))
 	shell.Dir, shell.Env = start, s.env
