@@ -24,7 +24,6 @@ type Catalog struct {
 	Traits    []*Trait
 	Presets   []Preset // those whose every option exists
 	Phases    []string // in which the parts of a program start
-	Slots     []string // that options may contribute to
 }
 
 // Decision is a question with its options.
@@ -116,20 +115,22 @@ type File struct {
 
 // Contributions are the entries of a part in files that no part owns alone.
 type Contributions struct {
-	Start    []Start             `yaml:"start"`
-	Slots    map[string][]string `yaml:"slots"`
-	Env      []Env               `yaml:"env"`
-	Services []Service           `yaml:"services"`
-	Commands []Command           `yaml:"commands"`
-	Folders  []string            `yaml:"folders"`  // that the program writes to, below where it runs
-	Diagram  []Node              `yaml:"diagram"`  // of docs/architecture.md
-	Promises []string            `yaml:"promises"` // that the README makes, a sentence each
-	Scaling  []ScalingPoint      `yaml:"scaling"`
-	Watch    []string            `yaml:"watch"`  // what watches the scaling points, a sentence each
-	Panels   []Panel             `yaml:"panels"` // of the dashboard
-	Keeps    []string            `yaml:"keeps"`  // proofs that every project with the part has, by the end of their paths
-	Classes  []Class             `yaml:"classes"`
-	Modes    map[string]string   `yaml:"modes"`
+	Start    []Start           `yaml:"start"`
+	App      []Field           `yaml:"app"`
+	Module   Module            `yaml:"module"`
+	Schemas  []string          `yaml:"schemas"` // functions of package httpapi that describe types of values to OpenAPI
+	Env      []Env             `yaml:"env"`
+	Services []Service         `yaml:"services"`
+	Commands []Command         `yaml:"commands"`
+	Folders  []string          `yaml:"folders"`  // that the program writes to, below where it runs
+	Diagram  []Node            `yaml:"diagram"`  // of docs/architecture.md
+	Promises []string          `yaml:"promises"` // that the README makes, a sentence each
+	Scaling  []ScalingPoint    `yaml:"scaling"`
+	Watch    []string          `yaml:"watch"`  // what watches the scaling points, a sentence each
+	Panels   []Panel           `yaml:"panels"` // of the dashboard
+	Keeps    []string          `yaml:"keeps"`  // proofs that every project with the part has, by the end of their paths
+	Classes  []Class           `yaml:"classes"`
+	Modes    map[string]string `yaml:"modes"`
 }
 
 // Start is a function of package app that a program is put together by.
@@ -299,7 +300,6 @@ func Load(files fs.FS) (*Catalog, error) {
 	for _, name := range []string{"base", "domain", "resource"} {
 		var m struct {
 			Phases  []string `yaml:"phases"`
-			Slots   []string `yaml:"declares"`
 			entries `yaml:",inline"`
 		}
 		part, err := l.part(name, name+".yaml", &m, &m.entries)
@@ -308,7 +308,7 @@ func Load(files fs.FS) (*Catalog, error) {
 		}
 		c.Parts = append(c.Parts, part)
 		if name == "base" {
-			c.Phases, c.Slots = m.Phases, m.Slots
+			c.Phases = m.Phases
 		}
 	}
 	folders, err := fs.ReadDir(files, ".")
@@ -368,15 +368,21 @@ func (c *Catalog) check() error {
 			parts = append(parts, also)
 		}
 	}
+	fields := []string{"{portVar}"}
+	for _, p := range parts {
+		for _, f := range p.App {
+			fields = append(fields, f.Name)
+		}
+	}
 	for _, p := range parts {
 		for _, s := range p.Start {
 			if !slices.Contains(c.Phases, s.Phase) {
 				return fmt.Errorf("%s: start %s is in phase %q, which base.yaml doesn't list", p.Name, s.Name, s.Phase)
 			}
 		}
-		for _, name := range slices.Sorted(maps.Keys(p.Slots)) {
-			if !slices.Contains(c.Slots, name) {
-				return fmt.Errorf("%s: slot %q is not declared in base.yaml", p.Name, name)
+		for _, d := range p.Module.Deps {
+			if from := strings.TrimPrefix(d.From, "&"); !slices.Contains(fields, from) {
+				return fmt.Errorf("%s: dependency %s is from %q, and no part has app: with that name", p.Name, d.Name, from)
 			}
 		}
 		if err := c.checkScaling(p); err != nil {
@@ -407,8 +413,8 @@ func (d *Decision) Flag(option string) string {
 	return "--" + d.Name + "=false"
 }
 
-// oneOwner refuses a setting, service, start, scaling point or alert that two parts
-// of one project claim. Paths are the tree's to refuse.
+// oneOwner refuses a setting, service, start, field of App, dependency, scaling point
+// or alert that two parts of one project claim. Paths are the tree's to refuse.
 func (c *Catalog) oneOwner(decisions map[string]string) error {
 	parts, _, err := c.Selected(decisions, c.Choices().Traits)
 	if err != nil {
@@ -425,6 +431,12 @@ func (c *Catalog) oneOwner(decisions map[string]string) error {
 		}
 		for _, s := range p.Start {
 			claims = append(claims, "start "+s.Func)
+		}
+		for _, f := range p.App {
+			claims = append(claims, "field of App "+f.Name)
+		}
+		for _, d := range p.Module.Deps {
+			claims = append(claims, "dependency "+d.Name)
 		}
 		for _, point := range p.Scaling {
 			claims = append(claims, "scaling point "+point.Name)

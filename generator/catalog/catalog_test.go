@@ -18,7 +18,7 @@ func small() fstest.MapFS {
 	files := fstest.MapFS{}
 	for name, text := range map[string]string{
 		"presets.yaml":                        "- {name: mvp, decisions: {}}\n- {name: bold, decisions: {color: red}}\n- {name: later, decisions: {color: red, size: big}}\n",
-		"base/base.yaml":                      "phases: [first, last]\ndeclares: [paint]\nenv: [{name: ADDR}]\nclasses: [{class: seed, paths: [README.md, docs/*.md]}]\nmodes: {run.sh: \"755\"}\n",
+		"base/base.yaml":                      "phases: [first, last]\nenv: [{name: ADDR}]\nclasses: [{class: seed, paths: [README.md, docs/*.md]}]\nmodes: {run.sh: \"755\"}\n",
 		"base/files/README.md.copy":           "read me",
 		"base/files/sub/README.txt.tmpl":      "<% .Name %>",
 		"base/files/sub/docs/x.md.copy":       "x",
@@ -26,7 +26,7 @@ func small() fstest.MapFS {
 		"domain/domain.yaml":                  "",
 		"resource/resource.yaml":              "",
 		"color/decision.yaml":                 "title: Color\nquestion: Which?\norder: 20\ndefault: red\n",
-		"color/red/option.yaml":               option("order: 20\nhas: [paint, warmth]\nstart: [{name: red, phase: last, func: red}]\nslots: {paint: [red]}"),
+		"color/red/option.yaml":               option("order: 20\nhas: [paint, warmth]\nstart: [{name: red, phase: last, func: red}]\napp: [{name: brush}]\nmodule: {deps: [{name: Brush, from: brush}]}"),
 		"color/blue/option.yaml":              option("order: 10\nhas: [coolness]\nenv: [{name: BLUE}]"),
 		"alarm/decision.yaml":                 "title: Alarm\nquestion: Is it?\norder: 10\ndefault: \"off\"\n",
 		"alarm/on/option.yaml":                option("order: 1"),
@@ -134,7 +134,7 @@ func TestLoad(t *testing.T) {
 func TestAlso(t *testing.T) {
 	files := small()
 	for name, text := range map[string]string{
-		"alarm/on/option.yaml":                        option("has: [sound]\nalso:\n- {when: [coolness], files: files+color, env: [{name: BLINK}]}\n- {when: [warmth, sound], slots: {paint: [blink]}}"),
+		"alarm/on/option.yaml":                        option("has: [sound]\nalso:\n- {when: [coolness], files: files+color, env: [{name: BLINK}]}\n- {when: [warmth, sound], app: [{name: siren}]}"),
 		"bell/trait.yaml":                             option("also: [{when: [sound], files: files+alarm}]"),
 		"alarm/on/files+color/internal/blink.go.tmpl": "package a",
 		"bell/files+alarm/ding.txt.copy":              "ding",
@@ -146,7 +146,7 @@ func TestAlso(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, test := range []struct{ alarm, color, want string }{
-		{"on", "red", "alarm/on paint | bell ding.txt"},
+		{"on", "red", "alarm/on siren | bell ding.txt"},
 		{"on", "blue", "alarm/on internal/blink.go BLINK | bell ding.txt"},
 		{"off", "red", ""},
 		{"off", "blue", ""},
@@ -167,7 +167,9 @@ func TestAlso(t *testing.T) {
 			for _, e := range p.Env {
 				words = append(words, e.Name)
 			}
-			words = slices.AppendSeq(words, maps.Keys(p.Slots))
+			for _, f := range p.App {
+				words = append(words, f.Name)
+			}
 			got = append(got, strings.Join(words, " "))
 			if p.Name == "bell" && p.Trait != "bell" {
 				t.Errorf("what bell adds is for %q", p.Trait)
@@ -214,11 +216,13 @@ func TestMistakes(t *testing.T) {
 		"a key":              {"color/red/option.yaml", option("modules: [x]"), "field modules not found"},
 		"a key of an entry":  {"base/base.yaml", "env: [{nmae: ADDR}]", "field nmae not found"},
 		"a phase":            {"color/red/option.yaml", option("start: [{name: red, phase: lsat, func: red}]"), `phase "lsat"`},
-		"a slot":             {"color/red/option.yaml", option("slots: {piant: [red]}"), `slot "piant" is not declared`},
+		"a dependency":       {"color/red/option.yaml", option("module: {deps: [{name: Brush, from: brsuh}]}"), `dependency Brush is from "brsuh"`},
+		"a field of App":     {"aria/trait.yaml", option("app: [{name: brush}]"), "field of App brush is of color/red already"},
+		"dependencies twice": {"aria/trait.yaml", option("module: {deps: [{name: Brush, from: \"&brush\"}]}"), "dependency Brush is of color/red already"},
 		"a missing text":     {"color/red/option.yaml", "summary: s\n", "must be set"},
 		"a missing default":  {"color/decision.yaml", "title: Color\nquestion: Which?\n", "must be set"},
 		"an ending":          {"color/red/files/x.go", "package x", "must end in .tmpl"},
-		"a mode":             {"base/base.yaml", "phases: [first, last]\ndeclares: [paint]\nmodes: {run.sh: rwx}\n", "mode of run.sh"},
+		"a mode":             {"base/base.yaml", "phases: [first, last]\nmodes: {run.sh: rwx}\n", "mode of run.sh"},
 		"a setting twice":    {"color/red/option.yaml", option("env: [{name: ADDR}]"), "setting ADDR is of base already"},
 		"a function twice":   {"alarm/on/option.yaml", option("start: [{name: x, phase: last, func: red}]"), "start red is of"},
 		"a service twice":    {"alarm/on/option.yaml", option("services: [{name: db}, {name: db}]"), "service db is of alarm/on already"},
@@ -229,13 +233,12 @@ func TestMistakes(t *testing.T) {
 		"a trait's option":   {"bell/loud/option.yaml", option(""), "no loud"},
 		"both in one":        {"bell/decision.yaml", "title: Bell\n", "no decision.yaml"},
 		"a trait's setting":  {"bell/trait.yaml", option("env: [{name: BLUE}]"), "setting BLUE is of color/blue already"},
-		"a trait's slot":     {"bell/trait.yaml", option("slots: {piant: [red]}"), `slot "piant" is not declared`},
 		"settings of traits": {"aria/trait.yaml", option("env: [{name: BELL}]"), "setting BELL is of"},
 		"a missing manifest": {"size/big/option.yaml", option(""), "size/decision.yaml"},
 		"when of nothing":    {"alarm/on/option.yaml", option("also: [{env: [{name: X}]}]"), "when or fields must say"},
 		"also of no type":    {"alarm/on/option.yaml", option("also: [{fields: [dat]}]"), `fields: "dat" is not a type`},
 		"when of no such":    {"alarm/on/option.yaml", option("also: [{when: [colour]}]"), `no option has "colour"`},
-		"also a slot":        {"alarm/on/option.yaml", option("also: [{when: [paint], slots: {piant: [red]}}]"), `slot "piant" is not declared`},
+		"also a dependency":  {"alarm/on/option.yaml", option("also: [{when: [paint], module: {deps: [{name: Brush, from: brsuh}]}}]"), `dependency Brush is from "brsuh"`},
 		"also a setting":     {"alarm/on/option.yaml", option("also: [{when: [coolness], env: [{name: BLUE}]}]"), "setting BLUE is of alarm/on already"},
 		"also no files":      {"alarm/on/option.yaml", option("also: [{when: [paint], files: files+blue}]"), "files+blue"},
 		"proofs of nothing":  {"alarm/on/proofs+blue/x.copy", "x", "alarm/on/proofs+blue: no entry of option.yaml says when it is rendered"},

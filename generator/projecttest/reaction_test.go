@@ -30,7 +30,7 @@ func TestReactions(t *testing.T) {
 			if err := os.WriteFile(filepath.Join(dir, "internal/catalog/catalogmod/reactions.go"), reactions, 0o644); err != nil {
 				t.Fatal(err)
 			}
-			wire(t, filepath.Join(dir, "internal/app/catalog_module.go"))
+			wire(t, filepath.Join(dir, "internal/catalog/catalogmod/catalogmod.go"))
 			p := projecttest.Start(t, projecttest.Build(t, dir, s.Name), "DATABASE_URL="+filepath.Join(t.TempDir(), "data"))
 
 			location, _ := request(t, "POST", p.URL+"/v1/catalog/products", `{"name":"lamp","sku":"L-1","price":{"amount":"1.00","currency":"EUR"}}`)
@@ -69,9 +69,9 @@ func wire(t *testing.T, file string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	wired := bytes.Replace(source, []byte("\ta.add(m)\n"), []byte("\td.inbox.Subscribe(m.Reactions()...)\n\ta.add(m)\n"), 1)
+	wired := bytes.Replace(source, []byte("\treturn m\n"), []byte("\td.Inbox.Subscribe(m.Reactions()...)\n\treturn m\n"), 1)
 	if bytes.Equal(wired, source) {
-		t.Fatalf("%s adds no module", file)
+		t.Fatalf("%s returns no module", file)
 	}
 	if err := os.WriteFile(file, wired, 0o644); err != nil {
 		t.Fatal(err)

@@ -158,7 +158,7 @@ func (s *sources) add(name string, file *ast.File, data []byte) {
 
 // Check type-checks a project and returns what is wrong with it: what the
 // compiler would say, and unexported names at package level that nothing uses,
-// which is how a misspelt slot or a left-over function shows.
+// which is how a misspelt name or a left-over function shows.
 func (c *Checker) Check(p *tree.Tree) []error {
 	c.t.Helper()
 	run := &checkRun{c, c.parse(p), map[string]string{}}

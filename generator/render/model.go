@@ -21,8 +21,8 @@ type Project struct {
 	Domains   []*Domain
 	Decisions []Decided
 	Start     []catalog.Start // in order of phase
-	Slots     map[string][]string
-	own       map[string][]string // of Slots, by slot and domain
+	App       []catalog.Field // what App keeps for parts
+	Schemas   []string
 	Env       []catalog.Env
 	Services  []catalog.Service
 	Commands  []catalog.Command
@@ -52,6 +52,7 @@ type Domain struct {
 	Asks      []*Port  // of other domains
 	Answers   []*Port  // that other domains declare
 	Links     []*Field // refs within the domain that have columns or tables
+	Build              // how parts have its module built
 }
 
 // Port is what one domain asks about a resource of another.
@@ -96,6 +97,8 @@ type Resource struct {
 	Rows        int         // how many may be told apart
 	Labels      []*Label    // of what its refs point to
 	IDType      string      // of a column of ids, as the database spells it
+	Wraps       []Wrap      // around its store, the last one outermost
+	Lister      string      // the field of the module that has its list; may be empty
 }
 
 // Field is a field with all that its type brings.
@@ -152,7 +155,7 @@ func newProject(s *spec.Spec, c *catalog.Catalog, records map[string]int, proofs
 	if err != nil {
 		return nil, err
 	}
-	p := &Project{Name: s.Name, Module: s.Module, Slots: map[string][]string{}, own: map[string][]string{}}
+	p := &Project{Name: s.Name, Module: s.Module}
 	records = recordNumbers(c, records)
 	for i, d := range c.Decisions {
 		p.Decisions = append(p.Decisions, Decided{d, fmt.Sprintf("%04d", records[d.Name]), options[i], options})
@@ -169,9 +172,6 @@ func newProject(s *spec.Spec, c *catalog.Catalog, records map[string]int, proofs
 			r.Rows = r.rows()
 			r.label(ds.Resources[i], s.Labels(ds, ds.Resources[i]))
 		}
-	}
-	for _, slot := range c.Slots {
-		p.Slots[slot] = nil // for templates, to which a missing one is a mistake
 	}
 	for _, part := range parts {
 		if !proofs && !p.uses(part) {
@@ -300,9 +300,6 @@ func (p *Project) find(ref spec.Ref) *Resource {
 	}
 	return nil
 }
-
-// Own is what parts have contributed to a slot for this domain.
-func (d *Domain) Own(slot string) []string { return d.own[slot+" "+d.Package] }
 
 // words is a name to be read.
 func words(name string) string {

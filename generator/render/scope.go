@@ -109,13 +109,10 @@ func (s *scope) contribute() {
 			p.Start = append(p.Start, catalog.Start{Name: expand(start.Name, e), Phase: start.Phase, Func: expand(start.Func, e)})
 		}
 	}
-	for slot, funcs := range c.Slots {
-		for _, f := range funcs {
-			for _, e := range s.each(f) {
-				p.Slots[slot] = append(p.Slots[slot], expand(f, e))
-				p.own[slot+" "+e["domain"]] = append(p.own[slot+" "+e["domain"]], expand(f, e))
-			}
-		}
+	p.Schemas = append(p.Schemas, c.Schemas...)
+	p.App = append(p.App, c.App...)
+	for _, d := range s.domains {
+		d.build(c.Module, d.Carriers)
 	}
 	for _, e := range c.Env {
 		e.Default, e.Doc = expand(e.Default, values), expand(e.Doc, values)

@@ -15,12 +15,18 @@ import (
 func withTrait(t *testing.T) *catalog.Catalog {
 	t.Helper()
 	const carriers = "<% range .Carriers %><% .Name %> <% end %>"
+	const built = "<% range .Deps %>| <% .Name %> <% .Type %> <% .From %> <% end %>" +
+		"<% range .Calls %>| <% .Func %>(<% .Args %>) <% end %>" +
+		"<% range .Kept %>| <% .Gives %> <% .Type %> <% .Func %>(<% .Args %>) <% end %>" +
+		"<% range .Domain.Resources %><% $r := . %><% range .Wraps %>| <% $r.Name %> <% .Package %> <% .Arg %> <% end %><% end %>" +
+		"<% range .Domain.Resources %><% if .Lister %>| <% .Name %> <% .Lister %> <% end %><% end %>" +
+		"<% with .Uses %>| <% join . \" \" %><% end %>"
 	files := fstest.MapFS{}
 	for name, text := range map[string]string{
-		"base/base.yaml":                   "phases: [domains, workers]\ndeclares: [jobs]",
-		"base/files/base.txt.tmpl":         "<% range .Start %><% .Func %> <% end %>| <% range .Slots.jobs %><% . %> <% end %>| <% range .Places %><% range .Nodes %><% .Name %> <% end %><% end %>| <% range .Env %><% .Name %> <% end %>",
+		"base/base.yaml":                   "phases: [domains, workers]",
+		"base/files/base.txt.tmpl":         "<% range .Start %><% .Func %> <% end %>| <% range .App %><% .Name %> <% end %>| <% range .Schemas %><% . %> <% end %>| <% range .Places %><% range .Nodes %><% .Name %> <% end %><% end %>| <% range .Env %><% .Name %> <% end %>",
 		"domain/domain.yaml":               "start: [{name: \"{domain}\", phase: domains, func: \"{domain}Module\"}]",
-		"domain/files/{domain}.txt.tmpl":   "<% .Package %>: " + carriers,
+		"domain/files/{domain}.txt.tmpl":   "<% .Package %>: " + carriers + built,
 		"resource/resource.yaml":           "",
 		"presets.yaml":                     "",
 		"bell/files/once.txt.tmpl":         "<% .Module %>: " + carriers,
@@ -34,7 +40,13 @@ choose: c
 costs: c
 move_on: m
 start: [{name: "bells of {domain}", phase: workers, func: "{domain}Bells"}, {name: bells, phase: workers, func: bells}]
-slots: {jobs: ["{domain}Ring", ring]}
+app: [{name: rope, type: bell.Rope, import: internal/bell}]
+module:
+  deps: [{name: Rope, type: bell.Rope, import: internal/bell, from: rope}, {name: Tower, type: bell.Tower, import: internal/bell, from: "&rope"}]
+  wraps: [{package: "{domain}bell", takes: Rope}]
+  calls: [{func: "{domain}bell.Ring", takes: [Tower, Rope]}, {func: "{domain}chime.New", gives: chime, type: "{domain}chime.Chime"}]
+  lists: chime
+schemas: [bellSchema]
 diagram: [{name: "rope {domain}", in: tower}, {name: rope, in: tower}]
 env: [{name: BELL}]
 `,
@@ -59,11 +71,17 @@ func TestTraits(t *testing.T) {
 	}{
 		{"", []string{
 			"east.txt east: one two", "west.txt west: three four", "north.txt north: five",
-			"base.txt eastModule westModule northModule | | |",
+			"base.txt eastModule westModule northModule | | | |",
 		}, "base"},
 		{"four one three", []string{
-			"east.txt east: one two", "west.txt west: three four", "north.txt north: five",
-			"base.txt eastModule westModule northModule eastBells westBells bells | eastRing westRing ring | rope east rope west rope | BELL",
+			"east.txt east: one two | Rope bell.Rope a.rope | Tower bell.Tower &a.rope | eastbell.Ring(d.Tower, d.Rope) " +
+				"| chime eastchime.Chime eastchime.New() | one eastbell d.Rope | one chime " +
+				"| internal/bell internal/east/internal/eastbell internal/east/internal/eastchime",
+			"west.txt west: three four | Rope bell.Rope a.rope | Tower bell.Tower &a.rope | westbell.Ring(d.Tower, d.Rope) " +
+				"| chime westchime.Chime westchime.New() | three westbell d.Rope | four westbell d.Rope | three chime | four chime " +
+				"| internal/bell internal/west/internal/westbell internal/west/internal/westchime",
+			"north.txt north: five",
+			"base.txt eastModule westModule northModule eastBells westBells bells | rope | bellSchema | rope east rope west rope | BELL",
 			"once.txt example.com/shop: one three four",
 			"east/all.txt east of 2: one", "east/one.txt one carries bell",
 			"east/bell_test.go package east import ( \"example.com/shop/a\" ) var bells = []any{a.one}",

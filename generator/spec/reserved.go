@@ -52,7 +52,7 @@ const (
 
 	// The names at package level in the templates of a domain, for all of a
 	// domain rather than for one resource.
-	domainIdentifiers = `Module Needs`
+	domainIdentifiers = `Module Deps`
 
 	// Device names of Windows: Go refuses them in import paths everywhere.
 	deviceNames = `con prn aux nul com1 com2 com3 com4 com5 com6 com7 com8 com9 lpt1 lpt2 lpt3 lpt4 lpt5 lpt6
