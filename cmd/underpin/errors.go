@@ -8,10 +8,9 @@ import (
 	"io/fs"
 	"os"
 	"slices"
-	"strconv"
 	"strings"
-	"unicode"
 
+	"github.com/underpin-dev/underpin/cmd/underpin/printable"
 	"github.com/underpin-dev/underpin/generator/spec"
 	"github.com/underpin-dev/underpin/generator/tree"
 )
@@ -139,7 +138,7 @@ func reason(err error) error {
 // print writes one line to standard error, and with asJSON a document to
 // standard output.
 func (p *problem) print(s Streams, asJSON bool) {
-	fmt.Fprintf(s.Err, "underpin: %s\n", oneLine(p.Error()))
+	fmt.Fprintf(s.Err, "underpin: %s\n", printable.Line(p.Error()))
 	if !asJSON {
 		return
 	}
@@ -156,20 +155,6 @@ func (p *problem) print(s Streams, asJSON bool) {
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
 	encoder.Encode(document) // if it fails, the line above is all there is to say
-}
-
-// oneLine escapes what would break the line or change the terminal: paths may
-// hold anything.
-func oneLine(s string) string {
-	var b strings.Builder
-	for _, c := range s {
-		if unicode.IsPrint(c) {
-			b.WriteRune(c)
-		} else {
-			b.WriteString(strings.Trim(strconv.QuoteRune(c), "'"))
-		}
-	}
-	return b.String()
 }
 
 // errorsDoc is docs/errors.md.

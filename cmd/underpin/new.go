@@ -10,6 +10,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+	"github.com/underpin-dev/underpin/cmd/underpin/printable"
+	"github.com/underpin-dev/underpin/cmd/underpin/wizard"
 	"github.com/underpin-dev/underpin/generator/render"
 	"github.com/underpin-dev/underpin/generator/repo"
 	"github.com/underpin-dev/underpin/generator/spec"
@@ -18,24 +20,19 @@ import (
 
 // newOptions are what the flags and the argument of new say.
 type newOptions struct {
-	dir       string // empty when the wizard is to ask for the name, which is then the folder's too
-	name      string
-	module    string
-	resources []string          // as given
-	decisions map[string]string // those given
-	preset    string
-	specFile  string
-	yes       bool
-	dryRun    bool
-	json      bool
-	git       *bool // nil when not given
+	wizard.Answers
+	specFile string
+	yes      bool
+	dryRun   bool
+	json     bool
+	git      *bool // nil when not given
 }
 
 func newCommand(a *app) *cobra.Command { return newCommandWith(a, a.runNew) }
 
 // newCommandWith has the flags parsed and run do the work.
 func newCommandWith(a *app, run func(context.Context, *newOptions) error) *cobra.Command {
-	o := &newOptions{decisions: map[string]string{}}
+	o := &newOptions{Answers: wizard.Answers{Decisions: map[string]string{}}}
 	var git bool
 	c := &cobra.Command{
 		Use:   "new [DIR]",
@@ -54,7 +51,7 @@ func newCommandWith(a *app, run func(context.Context, *newOptions) error) *cobra
 		},
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				o.dir = args[0]
+				o.Dir = args[0]
 			}
 			if c.Flags().Changed("git") {
 				o.git = &git
@@ -67,15 +64,15 @@ func newCommandWith(a *app, run func(context.Context, *newOptions) error) *cobra
 	}
 	flags := c.Flags()
 	flags.SortFlags = false
-	flags.StringVar(&o.name, "name", "", "`NAME` of project and binary (default: the spec's, else DIR's)")
-	flags.StringVar(&o.module, "module", "", "Go module `PATH` (default: the spec's, else example.com/NAME)")
-	flags.StringArrayVar(&o.resources, "resource", nil,
+	flags.StringVar(&o.Name, "name", "", "`NAME` of project and binary (default: the spec's, else DIR's)")
+	flags.StringVar(&o.Module, "module", "", "Go module `PATH` (default: the spec's, else example.com/NAME)")
+	flags.StringArrayVar(&o.Resources, "resource", nil,
 		"a `RESOURCE` on one line, repeatable; any one replaces all of spec and default")
 	choices := a.catalog.Choices()
 	for i, d := range a.catalog.Decisions {
-		addDecisionFlag(flags, d, choices.Decisions[i], o.decisions)
+		addDecisionFlag(flags, d, choices.Decisions[i], o.Decisions)
 	}
-	flags.StringVar(&o.preset, "preset", "", "`PRESET` of decisions: "+strings.Join(a.presets(), ", "))
+	flags.StringVar(&o.Preset, "preset", "", "`PRESET` of decisions: "+strings.Join(a.presets(), ", "))
 	flags.StringVar(&o.specFile, "spec", "", "read the underpin.yaml in `FILE`, - for standard input")
 	flags.BoolVarP(&o.yes, "yes", "y", false, "take defaults for everything not given; ask nothing")
 	flags.BoolVar(&o.dryRun, "dry-run", false, "print what would be written; write nothing")
@@ -129,7 +126,7 @@ func (a *app) runNew(ctx context.Context, o *newOptions) error {
 	if err != nil {
 		return err
 	}
-	if _, err := tree.Check(o.dir); err != nil {
+	if _, err := tree.Check(o.Dir); err != nil {
 		return err
 	}
 	git, err := o.wantsGit()
@@ -153,9 +150,9 @@ func (a *app) runNew(ctx context.Context, o *newOptions) error {
 	case o.json:
 		return a.printJSON(r)
 	case o.dryRun:
-		return a.print(r.dryRun(o.dir))
+		return a.print(r.dryRun(o.Dir))
 	}
-	return a.print(r.text(o.dir))
+	return a.print(r.text(o.Dir))
 }
 
 // write puts the project into its folder and, if git is wanted, under git. The
@@ -178,14 +175,14 @@ func (a *app) write(ctx context.Context, o *newOptions, s *spec.Spec, project *t
 	if !git {
 		finish = nil
 	}
-	if err := tree.Write(ctx, project, o.dir, finish); err != nil {
+	if err := tree.Write(ctx, project, o.Dir, finish); err != nil {
 		if p := describe(err); p.code != internal {
 			return nil, p
 		}
-		return nil, &problem{writeFailed, "DIR", fmt.Sprintf("%s: can't write: %v", o.dir, reason(err)), "mend it and run it again"}
+		return nil, &problem{writeFailed, "DIR", fmt.Sprintf("%s: can't write: %v", o.Dir, reason(err)), "mend it and run it again"}
 	}
 	if notice != nil {
-		fmt.Fprintf(a.Err, "underpin: no commit: %s\n", oneLine(notice.Error()))
+		fmt.Fprintf(a.Err, "underpin: no commit: %s\n", printable.Line(notice.Error()))
 	}
 	return commit, nil
 }
@@ -195,7 +192,7 @@ func (a *app) write(ctx context.Context, o *newOptions, s *spec.Spec, project *t
 func (o *newOptions) wantsGit() (bool, error) {
 	switch {
 	case o.git == nil:
-		return repo.Available() && !repo.InsideWorkTree(o.dir), nil
+		return repo.Available() && !repo.InsideWorkTree(o.Dir), nil
 	case *o.git && !repo.Available():
 		return false, &problem{gitMissing, "--git", "--git: there is no git", "install it, or leave --git out"}
 	}
@@ -222,8 +219,8 @@ func (a *app) spec(ctx context.Context, o *newOptions) (*spec.Spec, error) {
 	if err := addResources(s, o, choices); err != nil {
 		return nil, err
 	}
-	if o.module != "" {
-		s.Module = o.module
+	if o.Module != "" {
+		s.Module = o.Module
 	}
 	fromDir, err := o.nameProject(s)
 	if err != nil {
@@ -249,14 +246,14 @@ func nameHint(hint string) string {
 // the preset's.
 func (a *app) decide(s *spec.Spec, o *newOptions) error {
 	decisions := map[string]string{}
-	if o.preset != "" {
-		preset, err := a.preset(o.preset)
+	if o.Preset != "" {
+		preset, err := a.preset(o.Preset)
 		if err != nil {
 			return err
 		}
 		decisions = preset
 	}
-	for _, layer := range []map[string]string{s.Decisions, o.decisions} {
+	for _, layer := range []map[string]string{s.Decisions, o.Decisions} {
 		for decision, option := range layer {
 			decisions[decision] = option
 		}
@@ -266,10 +263,10 @@ func (a *app) decide(s *spec.Spec, o *newOptions) error {
 }
 
 func addResources(s *spec.Spec, o *newOptions, choices spec.Choices) error {
-	if len(o.resources) > 0 {
+	if len(o.Resources) > 0 {
 		s.Domains = nil
 	}
-	for _, line := range o.resources {
+	for _, line := range o.Resources {
 		domain, resource, err := spec.ParseResource(line, choices)
 		if err != nil {
 			return err
@@ -281,15 +278,15 @@ func addResources(s *spec.Spec, o *newOptions, choices spec.Choices) error {
 
 // nameProject sets the spec's name and tells whether it is the folder's.
 func (o *newOptions) nameProject(s *spec.Spec) (fromDir bool, err error) {
-	if o.name != "" {
-		s.Name = o.name
+	if o.Name != "" {
+		s.Name = o.Name
 	}
 	if s.Name != "" {
 		return false, nil
 	}
-	path, err := filepath.Abs(o.dir)
+	path, err := filepath.Abs(o.Dir)
 	if err != nil {
-		_, err = tree.Check(o.dir) // which has words for it
+		_, err = tree.Check(o.Dir) // which has words for it
 		return true, err
 	}
 	s.Name = filepath.Base(path)

@@ -9,6 +9,7 @@ import (
 	"testing/fstest"
 
 	"github.com/spf13/cobra"
+	"github.com/underpin-dev/underpin/cmd/underpin/wizard"
 	"github.com/underpin-dev/underpin/generator/catalog"
 	"github.com/underpin-dev/underpin/generator/spec"
 )
@@ -116,7 +117,7 @@ func TestPrecedence(t *testing.T) {
 func TestPresetStays(t *testing.T) {
 	a := &app{catalog: fake(t)}
 	before := maps.Clone(a.catalog.Presets[1].Decisions)
-	o := &newOptions{preset: "big", decisions: map[string]string{"soup": "onion"}}
+	o := &newOptions{Answers: wizard.Answers{Preset: "big", Decisions: map[string]string{"soup": "onion"}}}
 	if err := a.decide(&spec.Spec{}, o); err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/underpin-dev/underpin/cmd/underpin/printable"
 	"github.com/underpin-dev/underpin/generator/spec"
 	"github.com/underpin-dev/underpin/generator/tree"
 )
@@ -35,7 +36,7 @@ type resultFile struct {
 }
 
 func (a *app) newResult(o *newOptions, s *spec.Spec, project *tree.Tree) (*result, error) {
-	dir, err := filepath.Abs(o.dir)
+	dir, err := filepath.Abs(o.Dir)
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +64,7 @@ func (a *app) next(o *newOptions, s *spec.Spec) ([]string, error) {
 		return nil, err
 	}
 	var next, services []string
-	if dir := folder(o.dir); filepath.Clean(dir) != "." {
+	if dir := folder(o.Dir); filepath.Clean(dir) != "." {
 		next = append(next, shellLine("cd", dir))
 	}
 	for _, p := range parts {
@@ -92,14 +93,14 @@ func (a *app) command(o *newOptions, s *spec.Spec) string {
 	defaults := &spec.Spec{Name: s.Name}
 	defaults.Complete(choices)
 
-	words := []string{"underpin", "new", folder(o.dir), "--name", s.Name}
+	words := []string{"underpin", "new", folder(o.Dir), "--name", s.Name}
 	if s.Module != defaults.Module {
 		words = append(words, "--module", s.Module)
 	}
 	for _, d := range a.catalog.Decisions {
 		words = append(words, strings.Fields(d.Flag(s.Decisions[d.Name]))...)
 	}
-	if lines := resourceLines(s); !slices.Equal(lines, resourceLines(defaults)) {
+	if lines := s.Lines(); !slices.Equal(lines, defaults.Lines()) {
 		for _, line := range lines {
 			words = append(words, "--resource", line)
 		}
@@ -110,20 +111,10 @@ func (a *app) command(o *newOptions, s *spec.Spec) string {
 	return shellLine(append(words, "--yes")...)
 }
 
-func resourceLines(s *spec.Spec) []string {
-	var lines []string
-	for _, d := range s.Domains {
-		for _, r := range d.Resources {
-			lines = append(lines, r.Flag(d.Name))
-		}
-	}
-	return lines
-}
-
 // text is what a person wants to know.
 func (r *result) text(dir string) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s", oneLine(dir), r.size())
+	fmt.Fprintf(&b, "%s: %s", printable.Line(dir), r.size())
 	if r.Commit != nil {
 		fmt.Fprintf(&b, ", commit %.7s", *r.Commit)
 	}
@@ -134,7 +125,7 @@ func (r *result) text(dir string) string {
 // dryRun is the tree with the size of each file in bytes.
 func (r *result) dryRun(dir string) string {
 	type line struct{ text, size string }
-	lines := []line{{text: strings.TrimSuffix(filepath.ToSlash(oneLine(dir)), "/") + "/"}}
+	lines := []line{{text: strings.TrimSuffix(filepath.ToSlash(printable.Line(dir)), "/") + "/"}}
 	shown := map[string]bool{".": true}
 	var addFolder func(folder string)
 	addFolder = func(folder string) {

@@ -195,12 +195,6 @@ func TestReason(t *testing.T) {
 	}
 }
 
-func TestErrorsAreOneLine(t *testing.T) {
-	if got, want := oneLine("a\nb\x1b[31m\u202e ü"), `a\nb\x1b[31m\u202e ü`; got != want {
-		t.Errorf("%q, want %q", got, want)
-	}
-}
-
 func TestShellLine(t *testing.T) {
 	words := []string{"plain", "", "two words", "it's", `"$HOME" \ * #`, "~", "a\nb", "!x", "-", "ü"}
 	out, err := exec.Command("sh", "-c", `printf '%s\0' `+shellLine(words...)).Output()

@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/underpin-dev/underpin/cmd/underpin/printable"
 	"github.com/underpin-dev/underpin/generator/catalog"
 	"github.com/underpin-dev/underpin/templates"
 )
@@ -160,7 +161,7 @@ func failsBothWays(ts *testscript.TestScript, code, field, line string, command 
 	if e.Hint != "" {
 		e.Message += "; " + e.Hint
 	}
-	if oneLine(e.Message) != line {
+	if printable.Line(e.Message) != line {
 		ts.Fatalf("message and hint: %s\nwant: %s", e.Message, line)
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/creack/pty"
+	"github.com/underpin-dev/underpin/generator/spec"
 )
 
 func ownTerminal() *syscall.SysProcAttr { return &syscall.SysProcAttr{Setsid: true, Setctty: true} }
@@ -339,7 +340,9 @@ func TestWizardBackKeepsAnswers(t *testing.T) {
 
 func defaultLines(t *testing.T) []string {
 	t.Helper()
-	return (&wizard{choices: mustCatalog().Choices()}).defaultResources()
+	defaults := &spec.Spec{}
+	defaults.Complete(mustCatalog().Choices())
+	return defaults.Lines()
 }
 
 // interrupted ends the run, which must have left nothing.

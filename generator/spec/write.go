@@ -77,6 +77,16 @@ func (r *Resource) yaml(b *strings.Builder, domain string) {
 // hasPlural reports whether the plural is not what English rules give.
 func (r *Resource) hasPlural() bool { return r.Plural != "" && r.Plural != Plural(r.Name) }
 
+// Lines are the resources, one on each line, as --resource takes them.
+func (s *Spec) Lines() (lines []string) {
+	for _, d := range s.Domains {
+		for _, r := range d.Resources {
+			lines = append(lines, r.Flag(d.Name))
+		}
+	}
+	return lines
+}
+
 // Flag is the resource on one line, as --resource takes it. It is not quoted
 // for a shell.
 func (r *Resource) Flag(domain string) string {

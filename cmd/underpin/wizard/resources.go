@@ -1,4 +1,4 @@
-package main
+package wizard
 
 import (
 	"cmp"
@@ -27,24 +27,24 @@ const (
 )
 
 // resourcesQuestion shows the list until the user goes on.
-func (w *wizard) resourcesQuestion() *question {
+func (s *session) resourcesQuestion() *question {
 	var chosen step
 	q := &question{
 		label:  "Resources",
-		answer: func() string { return strings.Join(resourceNames(w.options().resources), ", ") },
+		answer: func() string { return strings.Join(resourceNames(s.answers().Resources), ", ") },
 		field: func(inLines bool) huh.Field {
-			steps := w.steps()
+			steps := s.steps()
 			chosen = steps[0].Value
-			return listField("Which things does it keep?", &chosen, inLines, steps...).Validate(func(s step) error {
-				if s.does != goOn {
+			return listField("Which things does it keep?", &chosen, inLines, steps...).Validate(func(chosen step) error {
+				if chosen.does != goOn {
 					return nil
 				}
-				_, err := w.draft()
+				_, err := s.draft()
 				return err
 			})
 		},
-		texts: func(bool) []paragraph {
-			return append(resourceTexts(w.resources), paragraph{"A resource", "is a kind of thing that the program keeps: " +
+		texts: func(bool) []Paragraph {
+			return append(resourceTexts(s.resources), Paragraph{"A resource", "is a kind of thing that the program keeps: " +
 				"a table, its API and its tests. Resources of one domain share a package and a database; " +
 				"those of other domains ask it."})
 		},
@@ -53,37 +53,37 @@ func (w *wizard) resourcesQuestion() *question {
 			case goOn:
 				d.next()
 			case addOne:
-				d.within = w.resourceQuestion(len(w.resources))
+				d.within = s.resourceQuestion(len(s.resources))
 			case changeOne:
-				d.within = w.resourceQuestion(chosen.at)
+				d.within = s.resourceQuestion(chosen.at)
 			case removeOne:
-				w.resources = slices.Delete(slices.Clone(w.resources), chosen.at, chosen.at+1)
+				s.resources = slices.Delete(slices.Clone(s.resources), chosen.at, chosen.at+1)
 			case takeDefaults:
-				w.resources = w.defaultResources()
+				s.resources = s.defaultResources()
 			}
 		},
 	}
-	if len(w.given.resources) > 0 {
+	if len(s.Given.Resources) > 0 {
 		q.flag = "--resource"
 	}
 	return q
 }
 
 // steps begins with the one that most want.
-func (w *wizard) steps() []huh.Option[step] {
+func (s *session) steps() []huh.Option[step] {
 	var steps []huh.Option[step]
-	if len(w.resources) > 0 {
-		steps = append(steps, huh.NewOption("Go on with "+count(len(w.resources), "resource"), step{does: goOn}))
+	if len(s.resources) > 0 {
+		steps = append(steps, huh.NewOption("Go on with "+count(len(s.resources), "resource"), step{does: goOn}))
 	}
 	steps = append(steps, huh.NewOption("Add one", step{does: addOne}))
-	names := resourceNames(w.resources)
+	names := resourceNames(s.resources)
 	for i, name := range names {
 		steps = append(steps, huh.NewOption("Change "+name, step{changeOne, i}))
 	}
 	for i, name := range names {
 		steps = append(steps, huh.NewOption("Remove "+name, step{removeOne, i}))
 	}
-	if !slices.Equal(w.resources, w.defaultResources()) {
+	if !slices.Equal(s.resources, s.defaultResources()) {
 		steps = append(steps, huh.NewOption("Take the default ones instead", step{does: takeDefaults}))
 	}
 	return steps
@@ -105,25 +105,25 @@ func resourceNames(lines []string) []string {
 	return names
 }
 
-func resourceTexts(lines []string) []paragraph {
-	texts := make([]paragraph, len(lines))
+func resourceTexts(lines []string) []Paragraph {
+	texts := make([]Paragraph, len(lines))
 	for i, line := range lines {
 		name, fields, _ := strings.Cut(strings.TrimSpace(line), " ")
-		texts[i] = paragraph{name, fields}
+		texts[i] = Paragraph{name, fields}
 	}
 	return texts
 }
 
 // resourceQuestion asks for the line of the resource at an index, which may be
 // that after the last.
-func (w *wizard) resourceQuestion(at int) *question {
-	line, title, isNew := &w.adding, "Which resource comes in?", true
-	if at < len(w.resources) {
-		changed := w.resources[at]
-		line, title, isNew = &changed, "How is "+resourceNames(w.resources)[at]+" to be?", false
+func (s *session) resourceQuestion(at int) *question {
+	line, title, isNew := &s.adding, "Which resource comes in?", true
+	if at < len(s.resources) {
+		changed := s.resources[at]
+		line, title, isNew = &changed, "How is "+resourceNames(s.resources)[at]+" to be?", false
 	}
 	return &question{
-		complete: w.completions,
+		complete: s.completions,
 		field: func(inLines bool) huh.Field {
 			title := title
 			if inLines {
@@ -133,15 +133,15 @@ func (w *wizard) resourceQuestion(at int) *question {
 				if strings.TrimSpace(text) == "" && (isNew || inLines) {
 					return nil
 				}
-				return w.checkResource(at, text)
+				return s.checkResource(at, text)
 			}
 			return huh.NewInput().Title(title).Validate(check).Value(line)
 		},
-		texts: func(all bool) (texts []paragraph) {
-			if next := w.completions(*line); len(next) > 0 && !all {
-				texts = append(texts, paragraph{"Tab:", strings.Join(lastWords(next), "  ")})
+		texts: func(all bool) (texts []Paragraph) {
+			if next := s.completions(*line); len(next) > 0 && !all {
+				texts = append(texts, Paragraph{"Tab:", strings.Join(lastWords(next), "  ")})
 			}
-			return append(texts, w.grammarTexts()...)
+			return append(texts, s.grammarTexts()...)
 		},
 		then: func(d *dialogue) {
 			d.within = nil
@@ -149,39 +149,39 @@ func (w *wizard) resourceQuestion(at int) *question {
 			if text == "" {
 				return
 			}
-			lines := slices.Clone(w.resources)
+			lines := slices.Clone(s.resources)
 			if isNew {
 				lines = append(lines, "")
 			}
 			lines[at] = text
-			w.resources, w.adding = lines, ""
+			s.resources, s.adding = lines, ""
 		},
 	}
 }
 
-func (w *wizard) grammarTexts() []paragraph {
+func (s *session) grammarTexts() []Paragraph {
 	types := make([]string, len(spec.Types))
 	for i, t := range spec.Types {
 		types[i] = typeForms(t)
 	}
-	texts := []paragraph{
+	texts := []Paragraph{
 		{"Write", "domain/resource field:type:modifier …"},
 		{"Such as", "shelf/book title:string isbn:string:unique pages:int:min=1 cover:url:optional"},
 		{"Types:", strings.Join(types, " ")},
 		{"Modifiers:", strings.Join(modifiers, " ")},
 	}
-	if len(w.choices.Traits) > 0 {
-		texts = append(texts, paragraph{"Traits:", strings.Join(w.traitForms(), ", ")})
+	if len(s.choices.Traits) > 0 {
+		texts = append(texts, Paragraph{"Traits:", strings.Join(s.traitForms(), ", ")})
 	}
 	return texts
 }
 
 // traitForms are the traits as they are written, with what each needs.
-func (w *wizard) traitForms() []string {
-	forms := make([]string, len(w.choices.Traits))
-	for i, trait := range w.choices.Traits {
+func (s *session) traitForms() []string {
+	forms := make([]string, len(s.choices.Traits))
+	for i, trait := range s.choices.Traits {
 		forms[i] = "+" + trait
-		if need, ok := w.choices.Needs[trait]; ok {
+		if need, ok := s.choices.Needs[trait]; ok {
 			forms[i] += " (needs a required " + string(need) + ")"
 		}
 	}
@@ -204,23 +204,23 @@ var modifiers = []string{"optional", "unique", "min=", "max=", "default="}
 
 // completions are the lines that a resource's line can become by completing
 // its last word.
-func (w *wizard) completions(line string) []string {
+func (s *session) completions(line string) []string {
 	word := line[strings.LastIndexByte(line, ' ')+1:]
 	part := word[strings.LastIndexByte(word, ':')+1:]
 	var among []string
 	switch {
 	case line == "":
 	case word == line: // the resource's name
-		for _, name := range resourceNames(w.resources) {
+		for _, name := range resourceNames(s.resources) {
 			domain, _, _ := strings.Cut(name, "/")
 			among = append(among, domain+"/")
 		}
 	case strings.HasPrefix(word, "+"):
-		for _, trait := range w.choices.Traits {
+		for _, trait := range s.choices.Traits {
 			among = append(among, "+"+trait)
 		}
 	case strings.Count(word, ":") == 1:
-		among = w.typeWords()
+		among = s.typeWords()
 	case strings.Contains(word, ":") && !strings.Contains(word, "default="):
 		among = modifiers
 	}
@@ -235,14 +235,14 @@ func (w *wizard) completions(line string) []string {
 }
 
 // typeWords are the types, those in parentheses as far as they can be known.
-func (w *wizard) typeWords() []string {
+func (s *session) typeWords() []string {
 	var words []string
 	for _, t := range spec.Types {
 		switch t {
 		case spec.Enum:
 			words = append(words, "enum(")
 		case spec.One, spec.Many:
-			for _, name := range resourceNames(w.resources) {
+			for _, name := range resourceNames(s.resources) {
 				words = append(words, string(t)+"("+name+")")
 			}
 		default:

@@ -1,4 +1,4 @@
-package main
+package wizard
 
 import (
 	"context"
@@ -7,20 +7,21 @@ import (
 	"strings"
 
 	"github.com/charmbracelet/huh"
+	"github.com/underpin-dev/underpin/cmd/underpin/printable"
 )
 
 // holdInLines asks question by question, with the plain prompts of huh. Who
 // wants to change an answer goes through the questions again. It returns
 // context.Canceled when there is no more input.
-func holdInLines(ctx context.Context, s Streams, d *dialogue) error {
+func holdInLines(ctx context.Context, in io.Reader, out io.Writer, d *dialogue) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	in := ended{s.In, cancel}
+	answers := ended{in, cancel}
 	over := make(chan error, 1)
 	go func() {
-		sayAnswers(s.Out, d)
+		sayAnswers(out, d)
 		for d.state == asking {
-			if err := askInLines(s.Out, in, d); err != nil {
+			if err := askInLines(answers, out, d); err != nil {
 				over <- err
 				return
 			}
@@ -31,12 +32,12 @@ func holdInLines(ctx context.Context, s Streams, d *dialogue) error {
 	case err := <-over:
 		return err
 	case <-ctx.Done():
-		fmt.Fprintln(s.Out) // after the prompt
+		fmt.Fprintln(out) // after the prompt
 		return ctx.Err()
 	}
 }
 
-func askInLines(out io.Writer, in io.Reader, d *dialogue) error {
+func askInLines(in io.Reader, out io.Writer, d *dialogue) error {
 	q := d.current()
 	field := q.field(true).WithTheme(huh.ThemeBase())
 	fmt.Fprintln(out)
@@ -44,7 +45,7 @@ func askInLines(out io.Writer, in io.Reader, d *dialogue) error {
 		sayAnswers(out, d)
 	}
 	for _, text := range q.texts(true) {
-		fmt.Fprintf(out, "%s %s\n", text.lead, strings.Join(strings.Fields(text.text), " "))
+		fmt.Fprintf(out, "%s %s\n", text.Lead, strings.Join(strings.Fields(text.Text), " "))
 	}
 	if err := field.RunAccessible(out, in); err != nil {
 		return err
@@ -59,6 +60,22 @@ func sayAnswers(out io.Writer, d *dialogue) {
 		if q.flag != "" {
 			by = " (" + q.flag + ")"
 		}
-		fmt.Fprintf(out, "%s: %s%s\n", q.label, oneLine(q.answer()), by)
+		fmt.Fprintf(out, "%s: %s%s\n", q.label, printable.Line(q.answer()), by)
 	}
+}
+
+// ended is a stream that tells when it has come to its end, and then never
+// returns: what reads answers would take the end for an empty one.
+type ended struct {
+	io.Reader
+	tell func()
+}
+
+func (e ended) Read(p []byte) (int, error) {
+	n, err := e.Reader.Read(p)
+	if err != nil && n == 0 {
+		e.tell()
+		select {}
+	}
+	return n, err
 }

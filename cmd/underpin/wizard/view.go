@@ -1,154 +1,15 @@
-package main
+package wizard
 
 import (
-	"cmp"
-	"context"
-	"errors"
 	"fmt"
-	"io"
-	"os"
 	"slices"
 	"strings"
-	"syscall"
 
-	"github.com/charmbracelet/bubbles/key"
-	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/huh"
 	"github.com/charmbracelet/lipgloss"
 	"github.com/charmbracelet/x/ansi"
-	"github.com/muesli/termenv"
+	"github.com/underpin-dev/underpin/cmd/underpin/printable"
 )
-
-// holdOnScreen asks on a screen of its own, and leaves the terminal as it was.
-func holdOnScreen(ctx context.Context, s Streams, d *dialogue) error {
-	colours := lipgloss.ColorProfile() != termenv.Ascii
-	if !colours {
-		lipgloss.SetColorProfile(termenv.ANSI) // NO_COLOR is not about bold, faint and the cursor
-	}
-	screen := &screen{dialogue: d, styles: newStyles(colours)}
-	screen.open()
-	program := tea.NewProgram(screen,
-		tea.WithContext(ctx), tea.WithInput(untilGone{s.In.(*os.File)}), tea.WithOutput(s.Out), tea.WithAltScreen(), tea.WithoutSignalHandler())
-	_, err := program.Run()
-	switch {
-	case ctx.Err() != nil:
-		return ctx.Err()
-	case errors.Is(err, errGone) || errors.Is(err, syscall.EIO):
-		return context.Canceled
-	}
-	return err
-}
-
-// untilGone is a terminal that fails when it is gone. A read then returns EIO at
-// first and no error but the end later on, at which Bubble Tea stops reading and
-// waits for ever, unless a SIGHUP comes, which nohup keeps away.
-type untilGone struct{ *os.File }
-
-var errGone = errors.New("the terminal is gone")
-
-func (t untilGone) Read(p []byte) (int, error) {
-	n, err := t.File.Read(p)
-	if errors.Is(err, io.EOF) {
-		err = errGone
-	}
-	return n, err
-}
-
-// screen shows a dialogue. Fields are driven by hand: the commands that they
-// return only make the cursor blink, or tell a form what is done here at once,
-// before the next key.
-type screen struct {
-	*dialogue
-	styles
-	field         huh.Field
-	width, height int // 0 until they are known
-	scrolled      int // lines of the texts, above
-}
-
-// open makes the field of the current question.
-func (s *screen) open() {
-	s.scrolled = 0
-	s.field = s.current().field(false).WithTheme(s.theme).WithKeyMap(keys())
-	s.resize()
-	s.field.Focus()
-	s.complete()
-}
-
-func (s *screen) Init() tea.Cmd { return nil }
-
-func (s *screen) Update(message tea.Msg) (tea.Model, tea.Cmd) {
-	switch message := message.(type) {
-	case tea.WindowSizeMsg:
-		s.width, s.height = cmp.Or(message.Width, 80), cmp.Or(message.Height, 24) // some terminals don't know
-		s.resize()
-	case tea.KeyMsg:
-		return s, s.press(message)
-	}
-	return s, nil
-}
-
-func (s *screen) press(k tea.KeyMsg) tea.Cmd {
-	switch k.String() {
-	case "ctrl+c":
-		s.state = left
-		return tea.Quit
-	case "shift+tab", "esc":
-		s.back()
-		s.open()
-		return nil
-	case "pgdown":
-		s.scrolled += 5
-		return nil
-	case "pgup":
-		s.scrolled = max(0, s.scrolled-5)
-		return nil
-	}
-	before := s.field.GetValue()
-	s.field.Update(k)
-	if before != s.field.GetValue() {
-		s.scrolled = 0
-	}
-	if s.submits(k) && s.field.Error() == nil {
-		s.current().then(s.dialogue)
-		if s.state != asking {
-			return tea.Quit
-		}
-		s.open()
-		return nil
-	}
-	s.complete()
-	return nil
-}
-
-// submits reports whether the key, if there is no error, answers the question.
-func (s *screen) submits(k tea.KeyMsg) bool {
-	if _, ok := s.field.(*huh.Confirm); ok && slices.Contains([]string{"y", "Y", "n", "N"}, k.String()) {
-		return true
-	}
-	return k.Type == tea.KeyEnter
-}
-
-// complete gives a field the lines that it can be completed to.
-func (s *screen) complete() {
-	input, ok := s.field.(*huh.Input)
-	if complete := s.current().complete; ok && complete != nil {
-		input.Suggestions(complete(input.GetValue().(string)))
-	}
-}
-
-// keys are huh's, without those of a form.
-func keys() *huh.KeyMap {
-	keys := huh.NewDefaultKeyMap()
-	keys.Input.Next.SetKeys("enter")
-	keys.Input.AcceptSuggestion = key.NewBinding(key.WithKeys("tab"))
-	keys.Select.Filter.SetEnabled(false)
-	keys.Select.Next.SetKeys("enter")
-	keys.Confirm.Next.SetKeys("enter")
-	for _, back := range []*key.Binding{&keys.Input.Prev, &keys.Select.Prev, &keys.Confirm.Prev} {
-		back.SetEnabled(false)
-	}
-	return keys
-}
 
 const (
 	wide = 100 // columns from which on the texts stand beside the question
@@ -251,7 +112,7 @@ func (s *screen) beside(space int) []string {
 func (s *screen) question(most int) []string {
 	var problem []string
 	if err := s.field.Error(); err != nil {
-		problem = append([]string{""}, wrapped(s.problem, oneLine(err.Error()), s.column())...)
+		problem = append([]string{""}, wrapped(s.problem, printable.Line(err.Error()), s.column())...)
 	}
 	s.field.WithHeight(0) // as high as it is
 	if most -= len(problem); lipgloss.Height(s.field.View()) > most {
@@ -277,7 +138,7 @@ func (s *screen) answers(width, most int) []string {
 	}
 	var lines []string
 	for _, q := range all {
-		line := fmt.Sprintf("%-*s  %s", label, q.label, oneLine(q.answer()))
+		line := fmt.Sprintf("%-*s  %s", label, q.label, printable.Line(q.answer()))
 		if q.flag != "" {
 			line += s.faint.Render("  " + q.flag)
 		}
@@ -295,7 +156,7 @@ func (s *screen) answers(width, most int) []string {
 func (s *screen) paragraphs(width, space int) []string {
 	var close, apart []string
 	for i, p := range s.current().texts(false) {
-		text := s.lead.Render(p.lead) + " " + strings.Join(strings.Fields(p.text), " ")
+		text := s.lead.Render(p.Lead) + " " + strings.Join(strings.Fields(p.Text), " ")
 		lines := wrapped(lipgloss.NewStyle(), text, width)
 		if i > 0 {
 			apart = append(apart, "")

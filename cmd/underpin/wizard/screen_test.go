@@ -1,29 +1,84 @@
-package main
+package wizard
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
+	"github.com/underpin-dev/underpin/generator/catalog"
 	"github.com/underpin-dev/underpin/generator/spec"
 )
 
-// fakeScreen shows the questions of the fake catalogue.
-func fakeScreen(t *testing.T, given *newOptions) (*screen, *wizard) {
+// fake is a catalogue with a list, two booleans and two traits.
+func fake(t *testing.T) *catalog.Catalog {
 	t.Helper()
-	if given.decisions == nil {
-		given.decisions = map[string]string{}
+	files := fstest.MapFS{}
+	option := "summary: s\nchoose: c\ncosts: c\nmove_on: m\n"
+	for name, text := range map[string]string{
+		"base/base.yaml": "", "domain/domain.yaml": "", "resource/resource.yaml": "",
+		"presets.yaml":            "- {name: big, decisions: {soup: fish, salad: \"on\"}}\n",
+		"soup/decision.yaml":      "title: Soup\nquestion: Which soup?\norder: 1\ndefault: pea\n",
+		"soup/pea/option.yaml":    option,
+		"soup/fish/option.yaml":   option,
+		"soup/onion/option.yaml":  option,
+		"salad/decision.yaml":     "title: Salad\nquestion: Salad?\norder: 2\ndefault: \"off\"\n",
+		"salad/on/option.yaml":    option,
+		"salad/off/option.yaml":   option,
+		"dessert/decision.yaml":   "title: Dessert\nquestion: Dessert?\norder: 3\ndefault: \"on\"\n",
+		"dessert/on/option.yaml":  option,
+		"dessert/off/option.yaml": option,
+		"candle/trait.yaml":       option + "needs: email\n",
+		"music/trait.yaml":        option,
+	} {
+		files[name] = &fstest.MapFile{Data: []byte(text)}
 	}
-	w, err := newWizard(t.Context(), &app{catalog: fake(t)}, given)
+	c, err := catalog.Load(files)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &screen{dialogue: newDialogue(w.questions()), styles: newStyles(false), width: 80, height: 24}
-	s.open()
-	return s, w
+	return c
+}
+
+// fakeScreen shows the questions of the fake catalogue.
+func fakeScreen(t *testing.T, given Answers) (*screen, *session) {
+	t.Helper()
+	c := fake(t)
+	if given.Decisions == nil {
+		given.Decisions = map[string]string{}
+	}
+	s, err := newSession(Wizard{
+		Catalog: c, Given: given,
+		Spec: func(a Answers) (*spec.Spec, error) {
+			s := &spec.Spec{Name: cmp.Or(a.Name, a.Dir), Module: a.Module, Decisions: maps.Clone(a.Decisions)}
+			for _, p := range c.Presets {
+				if p.Name == a.Preset {
+					s.Decisions = maps.Clone(p.Decisions)
+				}
+			}
+			for _, line := range a.Resources {
+				domain, resource, err := spec.ParseResource(line, c.Choices())
+				if err != nil {
+					return nil, err
+				}
+				s.Add(domain, resource)
+			}
+			s.Complete(c.Choices())
+			return s, s.Validate(c.Choices())
+		},
+		Summary: func(Answers, *spec.Spec) ([]Paragraph, error) { return nil, nil },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := &screen{dialogue: newDialogue(s.questions()), styles: newStyles(false), width: 80, height: 24}
+	shown.open()
+	return shown, s
 }
 
 func (s *screen) send(keys ...tea.KeyMsg) {
@@ -54,7 +109,7 @@ func TestWizardAsksAnyDecision(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			given := &newOptions{dir: "kitchen", name: "kitchen", module: "example.com/kitchen", resources: []string{"a/b c:int"}, preset: test.preset}
+			given := Answers{Dir: "kitchen", Name: "kitchen", Module: "example.com/kitchen", Resources: []string{"a/b c:int"}, Preset: test.preset}
 			s, w := fakeScreen(t, given)
 			s.send(test.answers...)
 			if number, of := s.progress(); number != of {
@@ -68,8 +123,8 @@ func TestWizardAsksAnyDecision(t *testing.T) {
 			if got != test.want {
 				t.Errorf("%s, want %s", got, test.want)
 			}
-			if len(given.decisions) > 0 {
-				t.Errorf("what was given is now %v", given.decisions)
+			if len(given.Decisions) > 0 {
+				t.Errorf("what was given is now %v", given.Decisions)
 			}
 			view := ansi.Strip(s.View())
 			for label, decision := range map[string]string{"Soup": "soup", "Salad": "salad", "Dessert": "dessert"} {
@@ -95,7 +150,7 @@ func TestWizardFits(t *testing.T) {
 	titles := []string{nameTitleStart, "Which", "Which", "Salad?", "Dessert?"}
 	for _, width := range []int{20, 40, 80, 99, 100, 120, 200} {
 		for _, height := range []int{8, 16, 24, 60} {
-			s, w := fakeScreen(t, &newOptions{dir: "kitchen", module: "example.com/" + strings.Repeat("long/", 30) + "kitchen"})
+			s, w := fakeScreen(t, Answers{Dir: "kitchen", Module: "example.com/" + strings.Repeat("long/", 30) + "kitchen"})
 			w.resources = long
 			s.Update(tea.WindowSizeMsg{Width: width, Height: height})
 			for _, title := range titles {
@@ -127,13 +182,13 @@ const nameTitleStart = "What is the"
 
 // What may be written is shown, traits with what they need.
 func TestGrammarTexts(t *testing.T) {
-	_, w := fakeScreen(t, &newOptions{dir: "kitchen"})
-	if want := (paragraph{"Traits:", "+candle (needs a required email), +music"}); !slices.Contains(w.grammarTexts(), want) {
+	_, w := fakeScreen(t, Answers{Dir: "kitchen"})
+	if want := (Paragraph{"Traits:", "+candle (needs a required email), +music"}); !slices.Contains(w.grammarTexts(), want) {
 		t.Errorf("%q, want %q among them", w.grammarTexts(), want)
 	}
 	w.choices.Traits = nil
 	for _, p := range w.grammarTexts() {
-		if p.lead == "Traits:" {
+		if p.Lead == "Traits:" {
 			t.Errorf("there is no trait, and %q", p)
 		}
 	}
@@ -141,7 +196,7 @@ func TestGrammarTexts(t *testing.T) {
 
 // Whatever is completed can be read, and what stands before it stays.
 func TestCompletions(t *testing.T) {
-	_, w := fakeScreen(t, &newOptions{dir: "kitchen"})
+	_, w := fakeScreen(t, Answers{Dir: "kitchen"})
 	tests := []struct {
 		line string
 		want []string
@@ -181,7 +236,7 @@ func TestCompletions(t *testing.T) {
 
 // A long line is all to be seen, with its completion and the cursor's place.
 func TestLongLineIsWrapped(t *testing.T) {
-	s, w := fakeScreen(t, &newOptions{dir: "kitchen", name: "kitchen", module: "example.com/kitchen"})
+	s, w := fakeScreen(t, Answers{Dir: "kitchen", Name: "kitchen", Module: "example.com/kitchen"})
 	s.Update(tea.WindowSizeMsg{Width: 40, Height: 24})
 	line := "shelf/book " + strings.Repeat("title:string pages:int ", 6)
 	s.send(press(tea.KeyDown), press(tea.KeyEnter), letters(line+"about:ref(cat"))
@@ -192,23 +247,5 @@ func TestLongLineIsWrapped(t *testing.T) {
 	s.send(press(tea.KeyTab))
 	if want := line + "about:ref(catalog/product)"; w.adding != want {
 		t.Errorf("the line is %q, want %q", w.adding, want)
-	}
-}
-
-func TestModuleName(t *testing.T) {
-	for modulePath, want := range map[string]string{
-		"github.com/caarlos0/env/v11": "env", "golang.org/x/sync": "sync", "modernc.org/sqlite": "sqlite",
-		"go.opentelemetry.io/otel/exporters/prometheus": "otel", "local": "local",
-	} {
-		if got := moduleName(modulePath); got != want {
-			t.Errorf("%s: %s, want %s", modulePath, got, want)
-		}
-	}
-}
-
-func TestModuleSummary(t *testing.T) {
-	got, err := moduleSummary([]byte("module m\nrequire a.org/b/c v1.0.0\nrequire a.org/b v1.0.0\nrequire a.org/d v1.0.0\nrequire e.org/f v1.0.0 // indirect\n"))
-	if want := "3 Go modules (b, d), which need 1 more."; got != want || err != nil {
-		t.Errorf("%s, %v; want %s", got, err, want)
 	}
 }

@@ -1,64 +1,59 @@
-package main
+package wizard
 
 import (
 	"cmp"
-	"fmt"
-	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/charmbracelet/huh"
 	"github.com/underpin-dev/underpin/generator/catalog"
-	"github.com/underpin-dev/underpin/generator/render"
 	"github.com/underpin-dev/underpin/generator/spec"
-	"golang.org/x/mod/modfile"
 )
 
 // questions are all that can be asked, in order. The last one is always asked.
-func (w *wizard) questions() []*question {
-	all := []*question{w.nameQuestion(), w.moduleQuestion(), w.resourcesQuestion()}
-	for i, d := range w.app.catalog.Decisions {
-		all = append(all, w.decisionQuestion(d, w.choices.Decisions[i]))
+func (s *session) questions() []*question {
+	all := []*question{s.nameQuestion(), s.moduleQuestion(), s.resourcesQuestion()}
+	for i, d := range s.Catalog.Decisions {
+		all = append(all, s.decisionQuestion(d, s.choices.Decisions[i]))
 	}
-	return append(all, w.agreeQuestion())
+	return append(all, s.agreeQuestion())
 }
 
-func (w *wizard) nameQuestion() *question {
+func (s *session) nameQuestion() *question {
 	q := &question{
 		label:  "Name",
-		answer: func() string { return w.options().name },
+		answer: func() string { return s.answers().Name },
 		then:   (*dialogue).next,
 		field: func(inLines bool) huh.Field {
-			return textField("What is the project called?", w.defaultName(), &w.name, w.checkName, inLines)
+			return textField("What is the project called?", s.defaultName(), &s.name, s.checkName, inLines)
 		},
-		texts: func(bool) []paragraph {
+		texts: func(bool) []Paragraph {
 			text := "is the project's, and its program's: go run ./cmd/NAME."
-			if w.given.dir == "" {
+			if s.Given.Dir == "" {
 				text = "is the project's, its program's and its folder's."
 			}
-			return []paragraph{{"The name", text}}
+			return []Paragraph{{"The name", text}}
 		},
 	}
-	if w.given.name != "" {
+	if s.Given.Name != "" {
 		q.flag = "--name"
 	}
 	return q
 }
 
-func (w *wizard) moduleQuestion() *question {
+func (s *session) moduleQuestion() *question {
 	q := &question{
 		label:  "Module",
-		answer: func() string { return cmp.Or(w.options().module, w.defaultModule()) },
+		answer: func() string { return cmp.Or(s.answers().Module, s.defaultModule()) },
 		then:   (*dialogue).next,
 		field: func(inLines bool) huh.Field {
-			return textField("What is its Go module path?", w.defaultModule(), &w.module, w.checkModule, inLines)
+			return textField("What is its Go module path?", s.defaultModule(), &s.module, s.checkModule, inLines)
 		},
-		texts: func(bool) []paragraph {
-			return []paragraph{{"The module path", "is what imports begin with: where the code will be, such as " +
+		texts: func(bool) []Paragraph {
+			return []Paragraph{{"The module path", "is what imports begin with: where the code will be, such as " +
 				"github.com/acme/shop. Nothing is fetched from there."}}
 		},
 	}
-	if w.given.module != "" {
+	if s.Given.Module != "" {
 		q.flag = "--module"
 	}
 	return q
@@ -101,16 +96,16 @@ func withDefault(title, value string) string {
 
 // decisionQuestion asks for any decision there is. No option requires another's
 // company yet; one that did would be shown with its reason and not be taken.
-func (w *wizard) decisionQuestion(d *catalog.Decision, choices spec.Decision) *question {
-	option := func() *catalog.Option { return d.Option(w.decided(d)) }
+func (s *session) decisionQuestion(d *catalog.Decision, choices spec.Decision) *question {
+	option := func() *catalog.Option { return d.Option(s.decided(d)) }
 	q := &question{
 		label: d.Title,
-		flag:  w.flagOf(d.Name),
+		flag:  s.flagOf(d.Name),
 		then:  (*dialogue).next,
 		answer: func() string {
 			return optionName(option(), choices)
 		},
-		texts: func(all bool) (texts []paragraph) {
+		texts: func(all bool) (texts []Paragraph) {
 			options := []*catalog.Option{option()}
 			if all {
 				options = d.Options
@@ -123,7 +118,7 @@ func (w *wizard) decisionQuestion(d *catalog.Decision, choices spec.Decision) *q
 	}
 	q.field = func(inLines bool) huh.Field {
 		if choices.Boolean() {
-			return huh.NewConfirm().Title(d.Question).Accessor(onOff{w.decisions[d.Name]}).WithButtonAlignment(0)
+			return huh.NewConfirm().Title(d.Question).Accessor(onOff{s.decisions[d.Name]}).WithButtonAlignment(0)
 		}
 		var options []huh.Option[string]
 		for _, o := range d.Options {
@@ -133,18 +128,18 @@ func (w *wizard) decisionQuestion(d *catalog.Decision, choices spec.Decision) *q
 			}
 			options = append(options, huh.NewOption(label, o.Name))
 		}
-		return listField(d.Question, w.decisions[d.Name], inLines, options...)
+		return listField(d.Question, s.decisions[d.Name], inLines, options...)
 	}
 	return q
 }
 
 // decided is the option taken so far.
-func (w *wizard) decided(d *catalog.Decision) string {
-	if option, ok := w.decisions[d.Name]; ok {
+func (s *session) decided(d *catalog.Decision) string {
+	if option, ok := s.decisions[d.Name]; ok {
 		return *option
 	}
-	if s, err := w.draft(); err == nil {
-		return s.Decisions[d.Name]
+	if draft, err := s.draft(); err == nil {
+		return draft.Decisions[d.Name]
 	}
 	return d.Default
 }
@@ -159,8 +154,8 @@ func optionName(o *catalog.Option, d spec.Decision) string {
 	return "no"
 }
 
-func optionTexts(o *catalog.Option, d spec.Decision) []paragraph {
-	return []paragraph{
+func optionTexts(o *catalog.Option, d spec.Decision) []Paragraph {
+	return []Paragraph{
 		{optionName(o, d) + ":", o.Summary},
 		{"Choose it when", o.Choose},
 		{"It costs", o.Costs},
@@ -181,17 +176,17 @@ func (b onOff) Set(yes bool) {
 }
 
 // agreeQuestion sums up and asks whether to do it.
-func (w *wizard) agreeQuestion() *question {
+func (s *session) agreeQuestion() *question {
 	const create, change, leave = "create", "change", "leave"
 	var answer string
-	var summary []paragraph
+	var summary []Paragraph
 	return &question{
 		label:  "Agreed",
 		answer: func() string { return answer },
 		field: func(inLines bool) huh.Field {
 			var problem error
 			answer = create
-			if summary, problem = w.summary(); problem != nil {
+			if summary, problem = s.summary(); problem != nil {
 				answer = change
 			}
 			return listField("Is that it?", &answer, inLines,
@@ -205,7 +200,7 @@ func (w *wizard) agreeQuestion() *question {
 				return nil
 			})
 		},
-		texts: func(bool) []paragraph { return summary },
+		texts: func(bool) []Paragraph { return summary },
 		then: func(d *dialogue) {
 			switch answer {
 			case create:
@@ -219,86 +214,12 @@ func (w *wizard) agreeQuestion() *question {
 	}
 }
 
-// summary is what would be written. The error is what is wrong with the answers
+// summary is what would be created. The error is what is wrong with the answers
 // together.
-func (w *wizard) summary() ([]paragraph, error) {
-	o := w.options()
-	s, err := w.draft()
+func (s *session) summary() ([]Paragraph, error) {
+	draft, err := s.draft()
 	if err != nil {
-		return []paragraph{{"That can't be rendered:", err.Error()}}, err
+		return []Paragraph{{"That can't be rendered:", err.Error()}}, err
 	}
-	project, err := render.New(w.app.catalog, version()).Render(s)
-	if err != nil {
-		return nil, err
-	}
-	r, err := w.app.newResult(o, s, project)
-	if err != nil {
-		return nil, err
-	}
-	git, err := o.wantsGit()
-	if err != nil {
-		return nil, err
-	}
-	written := r.size() + " in " + oneLine(o.dir)
-	if git {
-		written += ", and a first commit"
-	}
-	var modules string
-	for _, f := range project.Files() {
-		if f.Path == "go.mod" {
-			modules, err = moduleSummary(f.Data)
-		}
-	}
-	if err != nil {
-		return nil, err
-	}
-	parts, _, err := w.app.catalog.Selected(s.Decisions, s.Traits())
-	if err != nil {
-		return nil, err
-	}
-	var servers []string
-	for _, p := range parts {
-		for _, service := range p.Services {
-			servers = append(servers, service.Name)
-		}
-	}
-	return []paragraph{
-		{"It writes", written + "."},
-		{"It builds on", modules},
-		{"Servers to run:", cmp.Or(strings.Join(servers, ", "), "none") + "."},
-	}, nil
-}
-
-// moduleSummary tells the modules that a go.mod requires, those of one project by
-// its name alone.
-func moduleSummary(gomod []byte) (string, error) {
-	file, err := modfile.Parse("go.mod", gomod, nil)
-	if err != nil {
-		return "", err
-	}
-	direct := 0
-	var names []string
-	for _, r := range file.Require {
-		if r.Indirect {
-			continue
-		}
-		direct++
-		if name := moduleName(r.Mod.Path); !slices.Contains(names, name) {
-			names = append(names, name)
-		}
-	}
-	return fmt.Sprintf("%d Go modules (%s), which need %d more.",
-		direct, strings.Join(names, ", "), len(file.Require)-direct), nil
-}
-
-// owned are the hosts where an element before a project's name says whose it is.
-var owned = []string{"github.com", "golang.org"}
-
-// moduleName is the element of a module path that names the project.
-func moduleName(modulePath string) string {
-	elements, at := strings.Split(modulePath, "/"), 1
-	if slices.Contains(owned, elements[0]) {
-		at = 2
-	}
-	return elements[min(at, len(elements)-1)]
+	return s.Summary(s.answers(), draft)
 }

@@ -1,4 +1,4 @@
-package main
+package wizard
 
 import "github.com/charmbracelet/huh"
 
@@ -26,14 +26,11 @@ type question struct {
 	flag   string                       // that has answered it, so that it is not asked; or empty
 	field  func(inLines bool) huh.Field // made anew when it is asked, on the answer so far
 	answer func() string                // in the list of answers
-	texts  func(all bool) []paragraph   // beside the question: on the answer so far, or on all there are
+	texts  func(all bool) []Paragraph   // beside the question: on the answer so far, or on all there are
 	then   func(*dialogue)              // takes the answer, and says how it goes on
 
 	complete func(text string) []string // what a text can be completed to; may be nil
 }
-
-// paragraph is a text with the words that it begins with.
-type paragraph struct{ lead, text string }
 
 // newDialogue begins at the first question that no flag has answered.
 func newDialogue(questions []*question) *dialogue {
