@@ -89,9 +89,9 @@ func (a *app) summary(o *newOptions, s *spec.Spec) ([]wizard.Paragraph, error) {
 		}
 	}
 	return []wizard.Paragraph{
-		{Lead: "It writes", Text: written + "."},
-		{Lead: "It builds on", Text: modules},
-		{Lead: "Servers to run:", Text: cmp.Or(strings.Join(servers, ", "), "none") + "."},
+		{Lead: "Creates", Text: written + "."},
+		{Lead: "Uses", Text: modules},
+		{Lead: "Needs servers:", Text: cmp.Or(strings.Join(servers, ", "), "none") + "."},
 	}, nil
 }
 

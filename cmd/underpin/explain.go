@@ -105,7 +105,7 @@ func explain(decisions []*catalog.Decision, traits []*catalog.Trait, full bool, 
 		for _, t := range traits {
 			choices = append(choices, choice{t.Name, t.Texts})
 		}
-		p.section("Traits", "What does a resource do beside answering requests?", choices, full)
+		p.section("Traits", "What else can a resource do?", choices, full)
 	}
 	switch {
 	case !full:

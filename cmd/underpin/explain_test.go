@@ -59,7 +59,7 @@ dessert: Dessert
     s
 
 Traits
-  What does a resource do beside answering requests?
+  What else can a resource do?
 
   candle
     Light.
@@ -109,7 +109,7 @@ Decide with underpin new DIR --salad or --salad=false
 
 func TestExplainTrait(t *testing.T) {
 	const want = `Traits
-  What does a resource do beside answering requests?
+  What else can a resource do?
 
   candle
     Light.

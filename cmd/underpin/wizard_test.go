@@ -23,12 +23,12 @@ func ownTerminal() *syscall.SysProcAttr { return &syscall.SysProcAttr{Setsid: tr
 const (
 	nameTitle      = "What is the project called?"
 	moduleTitle    = "What is its Go module path?"
-	resourcesTitle = "Which things does it keep?"
-	newTitle       = "Which resource comes in?"
+	resourcesTitle = "Which resources does it have?"
+	newTitle       = "Which resource do you want to add?"
 	databaseTitle  = "Where does each domain"
-	queueTitle     = "When is the work"
-	cqrsTitle      = "Are lists read from"
-	agreeTitle     = "Is that it?"
+	queueTitle     = "Where does background work"
+	cqrsTitle      = "Do lists that show"
+	agreeTitle     = "Create this project?"
 )
 
 var titles = slices.Concat([]string{nameTitle, moduleTitle, resourcesTitle}, decisionTitles, []string{agreeTitle})
@@ -136,7 +136,7 @@ func TestWizardTakesKeysBeforeItAsks(t *testing.T) {
 func TestWizardNamesFolder(t *testing.T) {
 	t.Parallel()
 	x := open(t, 80, 24, nil, "new", "--git=false")
-	x.see(nameTitle, "its folder's")
+	x.see(nameTitle, "its folder")
 	x.press(enter)
 	x.see("the project has none")
 	x.press("Shop" + enter)
@@ -170,7 +170,7 @@ func TestWizardAnswers(t *testing.T) {
 	x.press("no module" + enter)
 	x.see("invalid char ' '")
 	x.press(ctrlU + "github.com/acme/store" + enter)
-	x.see(resourcesTitle, "Go on with 2 resources")
+	x.see(resourcesTitle, "Continue with 2 resources")
 	x.press(down + enter)
 	x.see(newTitle)
 	x.press("shelf/book title:strnig" + enter)
@@ -182,41 +182,41 @@ func TestWizardAnswers(t *testing.T) {
 	x.press(tab + " about:ref(cat")
 	x.see("Tab: ref(catalog/product)")
 	x.press(tab + enter)
-	x.see(resourcesTitle, "Go on with 3 resources", "Change shelf/book")
+	x.see(resourcesTitle, "Continue with 3 resources", "Change shelf/book")
 	x.press(strings.Repeat(down, 5) + enter) // Remove catalog/product
-	x.see("Go on with 2 resources")
+	x.see("Continue with 2 resources")
 	x.press(enter)
 	x.see("field orders/order.product: there is no resource")
 	x.press(down + down + enter) // Change orders/order
-	x.see("How is orders/order to be?")
+	x.see("What should orders/order look like?")
 	x.press(ctrlU + "orders/order total:money" + enter)
 	x.see("orders/order total:money", resourcesTitle)
 	x.press(down + down + down + enter) // Change shelf/book
-	x.see("How is shelf/book to be?")
+	x.see("What should shelf/book look like?")
 	x.press(strings.Repeat("\x7f", len(" about:ref(catalog/product)")) + enter)
 	x.see("shelf/book isbn:string:unique", resourcesTitle)
 	x.press(enter)
 	x.decide(map[string]func(){
 		databaseTitle: func() {
-			x.see("> sqlite (default)", "sqlite: A file per domain")
+			x.see("> sqlite (default)", "sqlite: An embedded database")
 			x.press(down)
-			x.see("> postgres", "postgres: A schema and two roles")
+			x.see("> postgres", "postgres: A PostgreSQL server")
 			x.press(enter)
 		},
 		queueTitle: func() {
-			x.see("> memory (default)", "memory: By workers")
+			x.see("> memory (default)", "memory: In workers")
 			x.press(up)
-			x.see("> none", "none: Within the request")
+			x.see("> none", "none: In the request")
 			x.press(enter)
 		},
 		cqrsTitle: func() {
-			x.see("> No", "no: From the tables")
+			x.see("> No", "no: Lists are read")
 			x.press(arrowLeft)
-			x.see("> Yes", "yes: From views")
+			x.see("> Yes", "yes: Such lists")
 			x.press(enter)
 		},
 	})
-	x.see(agreeTitle, "It writes", "Go modules", "Servers to run: postgres.")
+	x.see(agreeTitle, "Creates", "Go modules", "Needs servers: postgres.")
 	x.press(enter)
 	x.made("--name", "store", "--module", "github.com/acme/store", "--database", "postgres", "--cqrs", "--queue", "none",
 		"--resource", "orders/order total:money", "--resource", "shelf/book isbn:string:unique")
@@ -227,11 +227,11 @@ func TestWizardWithoutResources(t *testing.T) {
 	x := open(t, 80, 24, nil, "new", "shop", "--git=false", "--name", "shop", "--module", "example.com/shop", "--preset", "mvp")
 	x.see(resourcesTitle)
 	x.press(strings.Repeat(down, 4) + enter)
-	x.see("Go on with 1 resource", "Remove orders/order")
+	x.see("Continue with 1 resource", "Remove orders/order")
 	x.press(strings.Repeat(down, 3) + enter)
-	x.see("> Add one", "Take the default ones instead")
+	x.see("> Add a resource", "Use the default resources")
 	x.press(down + enter)
-	x.see("Go on with 2 resources")
+	x.see("Continue with 2 resources")
 	x.press(enter)
 	x.see(agreeTitle)
 	x.press(enter)
@@ -303,7 +303,7 @@ func TestWizardBackKeepsAnswers(t *testing.T) {
 	x.press(down + enter)
 	x.see(newTitle, "> a/b c:int") // not even what was not sent is lost
 	x.press(enter)
-	x.see("Go on with 3 resources")
+	x.see("Continue with 3 resources")
 	x.press(enter)
 	x.see(databaseTitle)
 	x.press(down + back)
@@ -434,31 +434,31 @@ func TestWizardInLines(t *testing.T) {
 	x.press("Shop\n")
 	x.see("did you mean shop?")
 	x.press("store\n")
-	x.see(resourcesTitle+" [1]", "1. Go on with 2 resources", "between 1 and 6:")
+	x.see(resourcesTitle+" [1]", "1. Continue with 2 resources", "between 1 and 6:")
 	x.press("2\n")
 	x.see(newTitle + " [none]")
 	x.press("nonsense\n")
 	x.see(`it starts with "nonsense", not with domain/resource`)
 	x.press("a/b c:int\n")
-	x.see("1. Go on with 3 resources", "between 1 and 9:")
+	x.see("1. Continue with 3 resources", "between 1 and 9:")
 	x.press("\n")
 	x.decide(map[string]func(){
 		databaseTitle: func() {
-			x.see("postgres: A schema", "sqlite: A file", databaseTitle+" keep its data? [1]", "2. postgres", "between 1 and 2:")
+			x.see("postgres: A PostgreSQL", "sqlite: An embedded", databaseTitle+" store its data? [1]", "2. postgres", "between 1 and 2:")
 			x.press("2\n")
 		},
 		queueTitle: func() {
-			x.see("none: Within", "memory: By workers", "need not wait for? [2]", "1. none")
+			x.see("none: In the request", "memory: In workers", "work run? [2]", "1. none")
 			x.press("1\n")
 		},
 		cqrsTitle: func() {
-			x.see("yes: From views", "no: From the tables", "[y/N]")
+			x.see("yes: Such lists", "no: Lists are read", "[y/N]")
 			x.press("perhaps\n")
 			x.see("invalid input")
 			x.press("y\n")
 		},
 	})
-	x.see("Name: store", "Resources: catalog/product, orders/order, a/b", "Database: postgres", "Queue: none", "CQRS: yes", "Servers to run: postgres.", "between 1 and 3:")
+	x.see("Name: store", "Resources: catalog/product, orders/order, a/b", "Database: postgres", "Queue: none", "CQRS: yes", "Needs servers: postgres.", "between 1 and 3:")
 	x.press("\n")
 	args := []string{"--name", "store", "--module", "example.com/x", "--database", "postgres", "--queue", "none", "--cqrs"}
 	for _, line := range append(defaultLines(t), "a/b c:int") {
@@ -530,7 +530,7 @@ func TestWizardSizes(t *testing.T) {
 	t.Parallel()
 	for _, size := range []struct{ columns, rows int }{{40, 16}, {80, 24}, {120, 40}} {
 		x := open(t, size.columns, size.rows, nil, "new", "shop", "--name", "shop", "--module", "example.com/shop", "--resource", "a/b c:int")
-		x.see(databaseTitle, "leave", "Resources")
+		x.see(databaseTitle, "cancel", "Resources")
 		if size.columns == 40 {
 			x.see("more lines: pgdn")
 			x.press(strings.Repeat(pageDown, 9))

@@ -27,9 +27,9 @@ func (s *session) nameQuestion() *question {
 			return textField("What is the project called?", s.defaultName(), &s.name, s.checkName, inLines)
 		},
 		texts: func(bool) []Paragraph {
-			text := "is the project's, and its program's: go run ./cmd/NAME."
+			text := "is used for the project and its command: go run ./cmd/NAME."
 			if s.Given.Dir == "" {
-				text = "is the project's, its program's and its folder's."
+				text = "is used for the project, its command and its folder."
 			}
 			return []Paragraph{{"The name", text}}
 		},
@@ -49,8 +49,8 @@ func (s *session) moduleQuestion() *question {
 			return textField("What is its Go module path?", s.defaultModule(), &s.module, s.checkModule, inLines)
 		},
 		texts: func(bool) []Paragraph {
-			return []Paragraph{{"The module path", "is what imports begin with: where the code will be, such as " +
-				"github.com/acme/shop. Nothing is fetched from there."}}
+			return []Paragraph{{"The module path", "is the first part of all import paths, such as " +
+				"github.com/acme/shop. It need not exist yet."}}
 		},
 	}
 	if s.Given.Module != "" {
@@ -189,10 +189,10 @@ func (s *session) agreeQuestion() *question {
 			if summary, problem = s.summary(); problem != nil {
 				answer = change
 			}
-			return listField("Is that it?", &answer, inLines,
+			return listField("Create this project?", &answer, inLines,
 				huh.NewOption("Create it", create),
-				huh.NewOption("Go through the questions again", change),
-				huh.NewOption("Leave, and write nothing", leave),
+				huh.NewOption("Change the answers", change),
+				huh.NewOption("Cancel", leave),
 			).Validate(func(answer string) error {
 				if answer == create {
 					return problem
@@ -219,7 +219,7 @@ func (s *session) agreeQuestion() *question {
 func (s *session) summary() ([]Paragraph, error) {
 	draft, err := s.draft()
 	if err != nil {
-		return []Paragraph{{"That can't be rendered:", err.Error()}}, err
+		return []Paragraph{{"These answers don't work:", err.Error()}}, err
 	}
 	return s.Summary(s.answers(), draft)
 }

@@ -35,7 +35,7 @@ func (s *session) resourcesQuestion() *question {
 		field: func(inLines bool) huh.Field {
 			steps := s.steps()
 			chosen = steps[0].Value
-			return listField("Which things does it keep?", &chosen, inLines, steps...).Validate(func(chosen step) error {
+			return listField("Which resources does it have?", &chosen, inLines, steps...).Validate(func(chosen step) error {
 				if chosen.does != goOn {
 					return nil
 				}
@@ -44,9 +44,9 @@ func (s *session) resourcesQuestion() *question {
 			})
 		},
 		texts: func(bool) []Paragraph {
-			return append(resourceTexts(s.resources), Paragraph{"A resource", "is a kind of thing that the program keeps: " +
-				"a table, its API and its tests. Resources of one domain share a package and a database; " +
-				"those of other domains ask it."})
+			return append(resourceTexts(s.resources), Paragraph{"A resource", "gets a table, an HTTP API and tests. " +
+				"The resources of a domain share a package and a database; " +
+				"other domains reach them through interfaces only."})
 		},
 		then: func(d *dialogue) {
 			switch chosen.does {
@@ -73,9 +73,9 @@ func (s *session) resourcesQuestion() *question {
 func (s *session) steps() []huh.Option[step] {
 	var steps []huh.Option[step]
 	if len(s.resources) > 0 {
-		steps = append(steps, huh.NewOption("Go on with "+count(len(s.resources), "resource"), step{does: goOn}))
+		steps = append(steps, huh.NewOption("Continue with "+count(len(s.resources), "resource"), step{does: goOn}))
 	}
-	steps = append(steps, huh.NewOption("Add one", step{does: addOne}))
+	steps = append(steps, huh.NewOption("Add a resource", step{does: addOne}))
 	names := resourceNames(s.resources)
 	for i, name := range names {
 		steps = append(steps, huh.NewOption("Change "+name, step{changeOne, i}))
@@ -84,7 +84,7 @@ func (s *session) steps() []huh.Option[step] {
 		steps = append(steps, huh.NewOption("Remove "+name, step{removeOne, i}))
 	}
 	if !slices.Equal(s.resources, s.defaultResources()) {
-		steps = append(steps, huh.NewOption("Take the default ones instead", step{does: takeDefaults}))
+		steps = append(steps, huh.NewOption("Use the default resources", step{does: takeDefaults}))
 	}
 	return steps
 }
@@ -117,10 +117,10 @@ func resourceTexts(lines []string) []Paragraph {
 // resourceQuestion asks for the line of the resource at an index, which may be
 // that after the last.
 func (s *session) resourceQuestion(at int) *question {
-	line, title, isNew := &s.adding, "Which resource comes in?", true
+	line, title, isNew := &s.adding, "Which resource do you want to add?", true
 	if at < len(s.resources) {
 		changed := s.resources[at]
-		line, title, isNew = &changed, "How is "+resourceNames(s.resources)[at]+" to be?", false
+		line, title, isNew = &changed, "What should "+resourceNames(s.resources)[at]+" look like?", false
 	}
 	return &question{
 		complete: s.completions,
@@ -165,8 +165,8 @@ func (s *session) grammarTexts() []Paragraph {
 		types[i] = typeForms(t)
 	}
 	texts := []Paragraph{
-		{"Write", "domain/resource field:type:modifier …"},
-		{"Such as", "shelf/book title:string isbn:string:unique pages:int:min=1 cover:url:optional"},
+		{"Format:", "domain/resource field:type:modifier …"},
+		{"Example:", "shelf/book title:string isbn:string:unique pages:int:min=1 cover:url:optional"},
 		{"Types:", strings.Join(types, " ")},
 		{"Modifiers:", strings.Join(modifiers, " ")},
 	}

@@ -77,7 +77,7 @@ func (s *screen) foot() []string {
 	default:
 		keys = append(keys, "↑ ↓: choose")
 	}
-	keys = append(keys, "ctrl+c: leave")
+	keys = append(keys, "ctrl+c: cancel")
 	line := strings.Join(keys, " · ")
 	if s.height < low {
 		return []string{s.faint.Render(ansi.Truncate(line, s.width, "…"))}
