@@ -257,10 +257,8 @@ func (w *wizard) summary() ([]paragraph, error) {
 		return nil, err
 	}
 	var servers []string
-	for _, p := range parts {
-		for _, service := range p.Services {
-			servers = append(servers, service.Name)
-		}
+	for _, s := range catalog.Services(parts) {
+		servers = append(servers, s.Name)
 	}
 	return []paragraph{
 		{"It writes", written + "."},
