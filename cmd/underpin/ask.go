@@ -11,6 +11,7 @@ import (
 	"github.com/underpin-dev/underpin/cmd/underpin/printable"
 	"github.com/underpin-dev/underpin/cmd/underpin/quiet"
 	"github.com/underpin-dev/underpin/cmd/underpin/wizard"
+	"github.com/underpin-dev/underpin/generator/catalog"
 	"github.com/underpin-dev/underpin/generator/render"
 	"github.com/underpin-dev/underpin/generator/spec"
 	"golang.org/x/mod/modfile"
@@ -83,10 +84,8 @@ func (a *app) summary(o *newOptions, s *spec.Spec) ([]wizard.Paragraph, error) {
 		return nil, err
 	}
 	var servers []string
-	for _, p := range parts {
-		for _, service := range p.Services {
-			servers = append(servers, service.Name)
-		}
+	for _, s := range catalog.Services(parts) {
+		servers = append(servers, s.Name)
 	}
 	return []wizard.Paragraph{
 		{Lead: "Creates", Text: written + "."},

@@ -232,7 +232,7 @@ func TestDocumentsTellAll(t *testing.T) {
 		tells("docs/spec.md", string(typ))
 	}
 	for _, v := range []any{
-		catalog.Contributions{}, catalog.Start{}, catalog.Env{}, catalog.Service{}, catalog.Command{}, catalog.Node{}, catalog.Class{},
+		catalog.Contributions{}, catalog.Start{}, catalog.Env{}, catalog.Service{}, catalog.Port{}, catalog.Command{}, catalog.Node{}, catalog.Class{},
 	} {
 		for f := range reflect.TypeOf(v).Fields() {
 			tells("docs/templates.md", f.Tag.Get("yaml"))

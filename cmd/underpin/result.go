@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/underpin-dev/underpin/cmd/underpin/printable"
+	"github.com/underpin-dev/underpin/generator/catalog"
 	"github.com/underpin-dev/underpin/generator/spec"
 	"github.com/underpin-dev/underpin/generator/tree"
 )
@@ -67,10 +68,8 @@ func (a *app) next(o *newOptions, s *spec.Spec) ([]string, error) {
 	if dir := folder(o.Dir); filepath.Clean(dir) != "." {
 		next = append(next, shellLine("cd", dir))
 	}
-	for _, p := range parts {
-		for _, service := range p.Services {
-			services = append(services, service.Name)
-		}
+	for _, s := range catalog.Services(parts) {
+		services = append(services, s.Name)
 	}
 	if len(services) > 0 {
 		next = append(next, shellLine(append([]string{"docker", "compose", "up", "--detach", "--wait"}, services...)...))

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/underpin-dev/underpin/generator/catalog"
 	"github.com/underpin-dev/underpin/generator/render"
 	"github.com/underpin-dev/underpin/generator/spec"
 )
@@ -68,14 +69,12 @@ func (b *bench) environment(v variant) (all []string, err error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, p := range parts {
-		for _, server := range p.Services {
-			where, err := testServer(server.Test.Name)
-			if err != nil {
-				return nil, err
-			}
-			all = append(all, server.URL.Name+"="+where)
+	for _, server := range catalog.Services(parts) {
+		where, err := testServer(server.Test.Name)
+		if err != nil {
+			return nil, err
 		}
+		all = append(all, server.URL.Name+"="+where)
 	}
 	all = append(all, "DATABASE_URL="+b.database, "CACHE_PREFIX="+b.database+":") // the last of a name counts
 	if v.collector {

@@ -121,6 +121,7 @@ type Contributions struct {
 	Schemas  []string          `yaml:"schemas"` // functions of package httpapi that describe types of values to OpenAPI
 	Env      []Env             `yaml:"env"`
 	Services []Service         `yaml:"services"`
+	Ports    []Port            `yaml:"ports"` // where the program itself listens
 	Commands []Command         `yaml:"commands"`
 	Folders  []string          `yaml:"folders"`  // that the program writes to, below where it runs
 	Diagram  []Node            `yaml:"diagram"`  // of docs/architecture.md
@@ -155,18 +156,7 @@ type Env struct {
 	Type    string `yaml:"type"`  // of that field
 	Default string `yaml:"default"`
 	Doc     string `yaml:"doc"`
-}
-
-// Service is a server that the program needs: in compose.yaml and in CI.
-type Service struct {
-	Name        string   `yaml:"name"`
-	Image       string   `yaml:"image"`
-	Environment []KeyVal `yaml:"environment"`
-	Port        string   `yaml:"port"`
-	Volume      string   `yaml:"volume"`
-	Health      string   `yaml:"health"`
-	URL         KeyVal   `yaml:"url"`  // the setting that tells the program where it is, inside compose
-	Test        KeyVal   `yaml:"test"` // the variable that tells the tests, in CI
+	Prefix  bool   `yaml:"prefix"` // of names on a server that programs share; each test has one of its own
 }
 
 // Node is something beside the domains that is worth drawing. With {domain} in its
@@ -388,6 +378,9 @@ func (c *Catalog) check() error {
 		if err := c.checkScaling(p); err != nil {
 			return err
 		}
+		if err := p.checkServices(); err != nil {
+			return err
+		}
 	}
 	for _, combination := range c.Combinations() {
 		if err := c.oneOwner(combination); err != nil {
@@ -411,47 +404,6 @@ func (d *Decision) Flag(option string) string {
 		return "--" + d.Name
 	}
 	return "--" + d.Name + "=false"
-}
-
-// oneOwner refuses a setting, service, start, field of App, dependency, scaling point
-// or alert that two parts of one project claim. Paths are the tree's to refuse.
-func (c *Catalog) oneOwner(decisions map[string]string) error {
-	parts, _, err := c.Selected(decisions, c.Choices().Traits)
-	if err != nil {
-		return err
-	}
-	owners := map[string]string{}
-	for _, p := range parts {
-		var claims []string
-		for _, e := range p.Env {
-			claims = append(claims, "setting "+e.Name)
-		}
-		for _, s := range p.Services {
-			claims = append(claims, "service "+s.Name)
-		}
-		for _, s := range p.Start {
-			claims = append(claims, "start "+s.Func)
-		}
-		for _, f := range p.App {
-			claims = append(claims, "field of App "+f.Name)
-		}
-		for _, d := range p.Module.Deps {
-			claims = append(claims, "dependency "+d.Name)
-		}
-		for _, point := range p.Scaling {
-			claims = append(claims, "scaling point "+point.Name)
-			for _, a := range point.Alerts {
-				claims = append(claims, "alert "+a.Name)
-			}
-		}
-		for _, claim := range claims {
-			if owner, ok := owners[claim]; ok {
-				return fmt.Errorf("%s: %s is of %s already", p.Name, claim, owner)
-			}
-			owners[claim] = p.Name
-		}
-	}
-	return nil
 }
 
 // classOf is the class that the last matching entry gives.

@@ -187,6 +187,9 @@ func (l loader) option(decision, name string) (*Option, error) {
 	if err := m.Texts.tidy(part.Name + "/option.yaml"); err != nil {
 		return nil, err
 	}
+	if len(part.Services) > 0 {
+		m.Has = append(m.Has, "server")
+	}
 	return &Option{part, name, m.Order, m.Texts, m.Types, m.Has}, nil
 }
 

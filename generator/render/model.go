@@ -25,6 +25,7 @@ type Project struct {
 	Schemas   []string
 	Env       []catalog.Env
 	Services  []catalog.Service
+	Ports     []catalog.Port
 	Commands  []catalog.Command
 	Folders   []string // that the program writes to, each once
 	Promises  []string
@@ -173,6 +174,7 @@ func newProject(s *spec.Spec, c *catalog.Catalog, records map[string]int, proofs
 			r.label(ds.Resources[i], s.Labels(ds, ds.Resources[i]))
 		}
 	}
+	var used []*catalog.Part
 	for _, part := range parts {
 		if !proofs && !p.uses(part) {
 			continue
@@ -181,9 +183,10 @@ func newProject(s *spec.Spec, c *catalog.Catalog, records map[string]int, proofs
 		if len(scope.resources) == 0 {
 			continue
 		}
-		p.scopes = append(p.scopes, scope)
+		p.scopes, used = append(p.scopes, scope), append(used, part)
 		scope.contribute()
 	}
+	p.share(used)
 	slices.SortStableFunc(p.Start, func(a, b catalog.Start) int {
 		return cmp.Compare(slices.Index(c.Phases, a.Phase), slices.Index(c.Phases, b.Phase))
 	})

@@ -103,7 +103,7 @@ func (s *scope) jobs(f catalog.File) (jobs []*job) {
 
 // contribute adds what the part has for files that are shared.
 func (s *scope) contribute() {
-	p, c, values := s.project, s.part.Contributions, map[string]string{"name": s.project.Name}
+	p, c := s.project, s.part.Contributions
 	for _, start := range c.Start {
 		for _, e := range s.each(start.Func + start.Name) {
 			p.Start = append(p.Start, catalog.Start{Name: expand(start.Name, e), Phase: start.Phase, Func: expand(start.Func, e)})
@@ -114,10 +114,7 @@ func (s *scope) contribute() {
 	for _, d := range s.domains {
 		d.build(c.Module, d.Carriers)
 	}
-	for _, e := range c.Env {
-		e.Default, e.Doc = expand(e.Default, values), expand(e.Doc, values)
-		p.Env = append(p.Env, e)
-	}
+	p.Ports = append(p.Ports, c.Ports...)
 	p.Commands = append(p.Commands, c.Commands...)
 	p.Promises = append(p.Promises, c.Promises...)
 	for _, folder := range c.Folders {
@@ -129,14 +126,23 @@ func (s *scope) contribute() {
 		s.draw(n)
 	}
 	s.measure()
-	for _, service := range c.Services {
-		service.URL.Value, service.Test.Value = expand(service.URL.Value, values), expand(service.Test.Value, values)
-		service.Health = expand(service.Health, values)
-		service.Environment = slices.Clone(service.Environment)
-		for i, kv := range service.Environment {
-			service.Environment[i].Value = expand(kv.Value, values)
+}
+
+// share adds what several parts of a project may have: settings and servers, each once.
+func (p *Project) share(parts []*catalog.Part) {
+	values := map[string]string{"name": p.Name}
+	for _, e := range catalog.Settings(parts) {
+		e.Default, e.Doc = expand(e.Default, values), expand(e.Doc, values)
+		p.Env = append(p.Env, e)
+	}
+	for _, s := range catalog.Services(parts) {
+		s.URL.Value, s.Test.Value = expand(s.URL.Value, values), expand(s.Test.Value, values)
+		s.Command, s.Health = expand(s.Command, values), expand(s.Health, values)
+		s.Environment = slices.Clone(s.Environment)
+		for i, kv := range s.Environment {
+			s.Environment[i].Value = expand(kv.Value, values)
 		}
-		p.Services = append(p.Services, service)
+		p.Services = append(p.Services, s)
 	}
 }
 

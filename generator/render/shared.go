@@ -110,6 +110,30 @@ func (p *Project) TestVariables() (list []catalog.KeyVal) {
 	return list
 }
 
+// TestedServers are those that tests of the whole program tell it of. A database isn't
+// one: each test makes its own.
+func (p *Project) TestedServers() (list []catalog.Service) {
+	for _, s := range p.Services {
+		database := slices.ContainsFunc(p.Decisions, func(d Decided) bool {
+			return d.Taken.Types != nil && slices.ContainsFunc(d.Taken.Part.Services, func(of catalog.Service) bool { return of.Name == s.Name })
+		})
+		if s.Test.Name != "" && !database {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+// Prefixes are the settings that keep programs apart on a server.
+func (p *Project) Prefixes() (names []string) {
+	for _, e := range p.Env {
+		if e.Prefix {
+			names = append(names, e.Name)
+		}
+	}
+	return names
+}
+
 // ImageName is the project's name as that of an image, which ends in no hyphen.
 func (p *Project) ImageName() string { return strings.TrimRight(p.Name, "-") }
 
