@@ -115,3 +115,17 @@ func Alike(decisions []*catalog.Decision, s *spec.Spec) bool {
 	}
 	return false
 }
+
+// Fullest takes the last option of each decision that needs no server: it has the most
+// code.
+func Fullest(c *catalog.Catalog) map[string]string {
+	decisions := map[string]string{}
+	for _, d := range c.Decisions {
+		for _, o := range d.Options {
+			if len(o.Part.Services) == 0 {
+				decisions[d.Name] = o.Name
+			}
+		}
+	}
+	return decisions
+}

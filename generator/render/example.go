@@ -66,12 +66,8 @@ var examples = map[spec.Type]string{
 
 func (f *Field) exampleJSON() string {
 	switch f.Field.Type {
-	case spec.String, spec.Text:
-		return f.exampleText("", "")
-	case spec.Email:
-		return f.exampleText("", "@e.co")
-	case spec.URL:
-		return f.exampleText("http://e.co/", "")
+	case spec.String, spec.Text, spec.Email, spec.URL:
+		return f.exampleText()
 	case spec.Int:
 		return bounded(f.Field, "7")
 	case spec.Float:
@@ -84,9 +80,10 @@ func (f *Field) exampleJSON() string {
 	return examples[f.Field.Type]
 }
 
-// exampleText fits the field's name into its bounds, between begin and end.
-func (f *Field) exampleText(begin, end string) string {
+// exampleText fits the field's name into its bounds.
+func (f *Field) exampleText() string {
 	least, most := f.Lengths()
+	begin, end := frame(f.Field)
 	around, text := len(begin)+len(end), strings.ReplaceAll(f.Name, "_", "-")
 	if room := most - around; most > 0 && len(text) > room {
 		text = text[:max(room, 0)]

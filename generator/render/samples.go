@@ -31,48 +31,62 @@ func always(one, other string) func(*spec.Field) samples {
 // longText is from where on a text is not written out.
 const longText = 60
 
-// sampleText fits the name of the field into its bounds, between what a text of
-// its type begins and ends with.
-func sampleText(begin, end string) func(*spec.Field) samples {
-	return func(f *spec.Field) samples {
-		least, most := lengths(f)
-		around := len(begin) + len(end)
-		stem := strings.ReplaceAll(f.Name, "_", "-")
-		fit := func(extra int) string {
-			s := stem
-			if room := most - around - extra; most > 0 && len(s) > room {
-				s = s[:max(room, 0)]
-			}
-			if lack := least - around - extra - len(s); lack > 0 {
-				s += strings.Repeat("x", lack)
-			}
-			return s
-		}
-		text := fit(0)
-		if text == "" {
-			text = "x"
-		}
-		one := strconv.Quote(begin + text + end)
-		if len(text) > longText {
-			one = fmt.Sprintf("%q + strings.Repeat(%q, %d) + %q", begin, "x", len(text), end)
-		}
-		head := strconv.Quote(begin + fit(1))
-		if len(fit(1)) > longText {
-			head = fmt.Sprintf("%q+strings.Repeat(%q, %d)", begin, "x", len(fit(1)))
-		}
-		nth := func(n string) string {
-			s := fmt.Sprintf("fmt.Sprint(%s, %s)", head, n)
-			if end != "" {
-				s += fmt.Sprintf(" + %q", end)
-			}
-			return s
-		}
-		other := strconv.Quote(begin + fit(1) + "1" + end)
-		if len(fit(1)) > longText {
-			other = nth("1")
-		}
-		return samples{one, other, nth}
+// frame returns what the texts of a type begin and end with, as far as there is room.
+func frame(f *spec.Field) (begin, end string) {
+	_, most := lengths(f)
+	switch {
+	case f.Type == spec.Email && most < len("x@e.co"):
+		return "", "@e"
+	case f.Type == spec.Email:
+		return "", "@e.co"
+	case f.Type == spec.URL && most < len("http://e.co/x"):
+		return "http://", ""
+	case f.Type == spec.URL:
+		return "http://e.co/", ""
 	}
+	return "", ""
+}
+
+// sampleText fits the name of the field into its bounds.
+func sampleText(f *spec.Field) samples {
+	least, most := lengths(f)
+	begin, end := frame(f)
+	around := len(begin) + len(end)
+	stem := strings.ReplaceAll(f.Name, "_", "-")
+	fit := func(extra int) string {
+		s := stem
+		if room := most - around - extra; most > 0 && len(s) > room {
+			s = s[:max(room, 0)]
+		}
+		if lack := least - around - extra - len(s); lack > 0 {
+			s += strings.Repeat("x", lack)
+		}
+		return s
+	}
+	text := fit(0)
+	if text == "" {
+		text = "x"
+	}
+	one := strconv.Quote(begin + text + end)
+	if len(text) > longText {
+		one = fmt.Sprintf("%q + strings.Repeat(%q, %d) + %q", begin, "x", len(text), end)
+	}
+	head := strconv.Quote(begin + fit(1))
+	if len(fit(1)) > longText {
+		head = fmt.Sprintf("%q+strings.Repeat(%q, %d)", begin, "x", len(fit(1)))
+	}
+	nth := func(n string) string {
+		s := fmt.Sprintf("fmt.Sprint(%s, %s)", head, n)
+		if end != "" {
+			s += fmt.Sprintf(" + %q", end)
+		}
+		return s
+	}
+	other := strconv.Quote(begin + fit(1) + "1" + end)
+	if len(fit(1)) > longText {
+		other = nth("1")
+	}
+	return samples{one, other, nth}
 }
 
 func sampleInt(f *spec.Field) samples {
@@ -141,7 +155,7 @@ func sampleEnum(f *spec.Field) samples {
 func rowsOf(r *spec.Resource) int {
 	rows := 4
 	for _, f := range r.Fields {
-		if !f.Unique || f.Optional {
+		if !f.Unique {
 			continue
 		}
 		switch {

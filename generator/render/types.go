@@ -42,19 +42,19 @@ const (
 var fieldTypes = map[spec.Type]fieldType{
 	spec.String: {
 		goType: "string", rules: []string{"value.Length({min}, {max})"}, limit: length, columns: plain("text"),
-		sample: sampleText("", ""), bad: `"\x00"`,
+		sample: sampleText, bad: `"\x00"`,
 	},
 	spec.Text: {
 		goType: "string", rules: []string{"value.Length({min}, {max})"}, limit: length, columns: plain("text"),
-		sample: sampleText("", ""), bad: `"\x00"`,
+		sample: sampleText, bad: `"\x00"`,
 	},
 	spec.Email: {
 		goType: "string", rules: []string{"value.Email", "value.Length({min}, {max})"}, limit: length, tags: `format:"email"`,
-		columns: plain("text"), sample: sampleText("", "@e.co"), bad: `"nobody"`,
+		columns: plain("text"), sample: sampleText, bad: `"nobody"`,
 	},
 	spec.URL: {
 		goType: "string", rules: []string{"value.URL", "value.Length({min}, {max})"}, limit: length, tags: `format:"uri" pattern:"^https?://[!-.0-~][!-~]*$"`,
-		columns: plain("text"), sample: sampleText("http://e.co/", ""), bad: `"nowhere"`,
+		columns: plain("text"), sample: sampleText, bad: `"nowhere"`,
 	},
 	spec.Int: {
 		goType: "int64", limit: number, columns: plain("bigint"), literal: asIs, bare: true, sample: sampleInt,

@@ -25,6 +25,7 @@ type typeRule struct {
 	arg    string // what belongs in the parentheses; empty for none
 	number bool   // min and max bound the value
 	length bool   // min and max bound the length in characters
+	least  int    // characters of the shortest value; 0 for no such limit
 	most   int    // characters that there can be at all; 0 for no such limit
 	unique bool
 	wrong  func(text string) string // what a literal must be, or empty for a good one; nil if there are none
@@ -41,8 +42,8 @@ var rules = map[Type]typeRule{
 	Date:    {unique: true, wrong: wrongDate},
 	Time:    {wrong: wrongTime},
 	UUID:    {unique: true, wrong: wrongUUID},
-	Email:   {length: true, most: mostEmail, unique: true, wrong: wrongEmail},
-	URL:     {length: true, most: mostURL, unique: true, wrong: wrongURL},
+	Email:   {length: true, least: len("a@b"), most: mostEmail, unique: true, wrong: wrongEmail},
+	URL:     {length: true, least: len("http://a"), most: mostURL, unique: true, wrong: wrongURL},
 	JSON:    {wrong: wrongJSON},
 	Enum:    {arg: "its values, such as enum(open,done)", unique: true, wrong: func(string) string { return "" }},
 	One:     {arg: "a resource, such as ref(catalog/product)", unique: true},

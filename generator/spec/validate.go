@@ -175,6 +175,8 @@ func validateLimits(p place, f *Field, rule typeRule) error {
 			return p.err(at, badLimit, "choose a lower one, or type text", "%s=%s, but %s has at most %d characters", name, limit, f.Type.a(), rule.most)
 		case rule.length && name == "max" && length(limit) == 0:
 			return p.err(at, badLimit, "write max=1 or more", "max=0 leaves no value but the empty one")
+		case rule.length && name == "max" && length(limit) < rule.least:
+			return p.err(at, badLimit, "choose a higher one", "max=%s, but %s has at least %d characters", limit, f.Type.a(), rule.least)
 		}
 	}
 	if f.Min != nil && f.Max != nil && less(*f.Max, *f.Min) {

@@ -5,6 +5,7 @@ package hardtest
 import (
 	"testing"
 
+	"github.com/underpin-dev/underpin/generator/catalog"
 	"github.com/underpin-dev/underpin/generator/projecttest"
 	"github.com/underpin-dev/underpin/generator/spec"
 )
@@ -28,6 +29,7 @@ var difficult = map[string]string{
     a: {name: string}
     b: {title: string unique, a: ref(a) optional unique, before: ref(b) optional unique}
     c: {side: 'enum(left,right) unique', b: ref(b) unique, same: ref(c) optional unique}
+    scarce: {code: 'enum(x) unique optional'}
     one: {only: 'enum(x) unique', again: ref(one) optional, a: ref(a) optional unique}`,
 	"siblings": `
   dom:
@@ -47,30 +49,35 @@ var difficult = map[string]string{
     return: {item: ref(item), z: ref(dom/return)}`,
 }
 
-// What is hard to make tests for passes them all the same, with as much as there can be
-// without a server.
+// Difficult specs make projects that pass their tests, with as many options as there can
+// be without a server.
 func TestDifficult(t *testing.T) {
-	c, environment := projecttest.Catalog(t), append(projecttest.WithoutServers(), "GOFLAGS=-mod=readonly")
+	c := projecttest.Catalog(t)
 	for name, domains := range difficult {
 		s, err := spec.Parse(name, []byte("name: "+name+"\ndomains:"+domains), c.Choices())
 		if err != nil {
 			t.Fatal(err)
 		}
-		s.Decisions = map[string]string{}
-		for _, d := range c.Decisions {
-			for _, o := range d.Options {
-				if len(o.Part.Services) == 0 {
-					s.Decisions[d.Name] = o.Name
-				}
-			}
-		}
+		s.Decisions = projecttest.Fullest(c)
 		s.Complete(c.Choices())
-		if err := s.Validate(c.Choices()); err != nil {
-			t.Fatal(err)
-		}
-		t.Run(name, func(t *testing.T) {
-			dir := projecttest.Dir(t, s, projecttest.Render(t, c, s))
-			projecttest.Go(t, dir, environment, "test", "./internal/app", "./internal/d...")
-		})
+		pass(t, c, s)
 	}
+}
+
+// So does a spec with every legal field.
+func TestFields(t *testing.T) {
+	c := projecttest.Catalog(t)
+	pass(t, c, projecttest.Fields(t, c, 10))
+}
+
+// pass runs the tests of the domains and those of the whole program.
+func pass(t *testing.T, c *catalog.Catalog, s *spec.Spec) {
+	t.Helper()
+	if err := s.Validate(c.Choices()); err != nil {
+		t.Fatal(err)
+	}
+	t.Run(s.Name, func(t *testing.T) {
+		dir := projecttest.Dir(t, s, projecttest.Render(t, c, s))
+		projecttest.Go(t, dir, append(projecttest.WithoutServers(), "GOFLAGS=-mod=readonly"), "test", "./internal/app", "./internal/d...")
+	})
 }
