@@ -110,14 +110,14 @@ func (a *app) command(o *newOptions, s *spec.Spec) string {
 	return shellLine(append(words, "--yes")...)
 }
 
-// text is what a person wants to know.
+// text is the result for a person.
 func (r *result) text(dir string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %s", printable.Line(dir), r.size())
 	if r.Commit != nil {
 		fmt.Fprintf(&b, ", commit %.7s", *r.Commit)
 	}
-	fmt.Fprintf(&b, "\n\nNext:\n\n  %s\n\nThe same again:\n\n  %s\n", strings.Join(r.Next, "\n  "), r.Command)
+	fmt.Fprintf(&b, "\n\nNext:\n\n  %s\n\nTo repeat this without questions:\n\n  %s\n", strings.Join(r.Next, "\n  "), r.Command)
 	return b.String()
 }
 
@@ -153,13 +153,7 @@ func (r *result) dryRun(dir string) string {
 // indent is by the number of folders the path is in.
 func indent(p string) string { return strings.Repeat("  ", strings.Count(p, "/")+1) }
 
-func (r *result) size() string {
-	bytes := 0
-	for _, f := range r.Files {
-		bytes += f.Bytes
-	}
-	return fmt.Sprintf("%d files, %d bytes", len(r.Files), bytes)
-}
+func (r *result) size() string { return fmt.Sprintf("%d files", len(r.Files)) }
 
 func (a *app) printJSON(document any) error {
 	var b bytes.Buffer
