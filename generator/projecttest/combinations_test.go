@@ -52,13 +52,11 @@ func rendered(t *testing.T, c *catalog.Catalog, r *render.Renderer, name string,
 // What is rendered compiles, tests included, and has no name that nothing uses, with
 // proofs and without.
 func TestTypes(t *testing.T) {
-	c := projecttest.Catalog(t)
-	defaults := projecttest.Projects(t, c)
-	checker := projecttest.NewChecker(t, defaults...)
+	c, checker := projecttest.Catalog(t), projecttest.EveryChecker(t)
 	for name, proofs := range map[string]bool{"without proofs": false, "with proofs": true} {
 		t.Run(name, func(t *testing.T) {
 			every(t, c, proofs, func(t *testing.T, _ *spec.Spec, p *tree.Tree) {
-				for _, err := range checker.Check(p) {
+				for _, err := range checker.Check(t, p) {
 					t.Error(err)
 				}
 			})
@@ -70,13 +68,13 @@ func TestTypes(t *testing.T) {
 			"package app\n\nvar x int = y\n\nvar _ = x\n": "undefined: y",
 		} {
 			p := &tree.Tree{}
-			for _, f := range defaults[0].Files() {
+			for _, f := range projecttest.Render(t, c, projecttest.Spec(t, c, "", nil)).Files() {
 				p.Add(f)
 			}
 			if err := p.Add(tree.File{Path: "internal/app/broken.go", Data: []byte(text), Mode: 0o644, Class: tree.Seed, Owner: "test"}); err != nil {
 				t.Fatal(err)
 			}
-			errs := checker.Check(p)
+			errs := checker.Check(t, p)
 			if !slices.ContainsFunc(errs, func(err error) bool { return strings.Contains(err.Error(), want) }) {
 				t.Errorf("%q: %v, want %q", text, errs, want)
 			}
@@ -85,11 +83,13 @@ func TestTypes(t *testing.T) {
 }
 
 func TestFormatted(t *testing.T) {
+	seen := map[string]bool{}
 	every(t, projecttest.Catalog(t), true, func(t *testing.T, _ *spec.Spec, p *tree.Tree) {
 		for _, f := range p.Files() {
-			if path.Ext(f.Path) != ".go" {
+			if path.Ext(f.Path) != ".go" || seen[string(f.Data)] {
 				continue
 			}
+			seen[string(f.Data)] = true
 			if out, err := format.Source(f.Data); err != nil || !bytes.Equal(out, f.Data) {
 				t.Errorf("%s is not as gofmt has it (%v)", f.Path, err)
 			}
@@ -236,7 +236,7 @@ func eachTemplate(t *testing.T, f func(name, text string)) {
 // another name; beside the original it would claim the same files.
 func TestAnOptionIsAFolder(t *testing.T) {
 	c := projecttest.Catalog(t)
-	checker := projecttest.NewChecker(t, projecttest.Projects(t, c)...)
+	checker := projecttest.EveryChecker(t)
 	check := func(t *testing.T, files fstest.MapFS, decided, original map[string]string) {
 		with, err := catalog.Load(files)
 		if err != nil {
@@ -260,7 +260,7 @@ func TestAnOptionIsAFolder(t *testing.T) {
 				}
 			}
 		}
-		for _, err := range checker.Check(sources) {
+		for _, err := range checker.Check(t, sources) {
 			t.Error(err)
 		}
 	}

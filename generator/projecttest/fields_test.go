@@ -15,7 +15,7 @@ func TestFields(t *testing.T) {
 		t.Errorf("only %d resources have a legal field: the test doesn't see them", n)
 	}
 	p := projecttest.RenderProven(t, c, s)
-	for _, err := range projecttest.NewChecker(t, p).Check(p) {
+	for _, err := range projecttest.NewChecker(t, p).Check(t, p) {
 		t.Error(err)
 	}
 }

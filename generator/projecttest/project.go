@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/underpin-dev/underpin/generator/catalog"
@@ -18,10 +19,12 @@ import (
 	"github.com/underpin-dev/underpin/templates"
 )
 
+var load = sync.OnceValues(func() (*catalog.Catalog, error) { return catalog.Load(templates.FS) })
+
 // Catalog is the catalogue of this repository.
 func Catalog(t testing.TB) *catalog.Catalog {
 	t.Helper()
-	c, err := catalog.Load(templates.FS)
+	c, err := load()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,11 +87,19 @@ func RenderProven(t testing.TB, c *catalog.Catalog, s *spec.Spec) *tree.Tree {
 	return with(t, Renderer(c, true), s)
 }
 
+// renderers by what they are for: one remembers what it has parsed and formatted.
+var renderers sync.Map
+
 // Renderer makes projects as a user gets them, or with the proofs of their parts.
 func Renderer(c *catalog.Catalog, proofs bool) *render.Renderer {
+	type purpose struct {
+		catalog *catalog.Catalog
+		proofs  bool
+	}
 	r := render.New(c, "test")
 	r.Proofs = proofs
-	return r
+	known, _ := renderers.LoadOrStore(purpose{c, proofs}, r)
+	return known.(*render.Renderer)
 }
 
 func with(t testing.TB, r *render.Renderer, s *spec.Spec) *tree.Tree {

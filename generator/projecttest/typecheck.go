@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"go/ast"
 	"go/importer"
@@ -20,16 +21,17 @@ import (
 	"testing"
 
 	"github.com/underpin-dev/underpin/generator/tree"
+	"golang.org/x/mod/modfile"
 )
 
-// Checker type-checks rendered projects in memory, tests included, against the
-// export data of what they import. It remembers packages by what they are made
-// of, so that many projects cost little more than one.
+// Checker type-checks rendered projects in memory, tests included, against the export
+// data of the packages that they import. It caches syntax trees and checked packages by
+// content, so that many projects cost little more than one. It is not for concurrent use.
 type Checker struct {
-	t       testing.TB
 	fset    *token.FileSet
 	exports map[string]string // import path → file
 	others  types.Importer
+	parsed  map[[sha256.Size]byte]*ast.File
 	checked map[string]*unit // by key
 }
 
@@ -40,14 +42,27 @@ type unit struct {
 	unused []error
 }
 
-// NewChecker makes a checker for projects that take no other modules than those
-// of the given ones.
+var everyChecker *Checker
+
+// EveryChecker returns a checker for projects with whatever is chosen, the same one for
+// all tests of a package.
+func EveryChecker(t testing.TB) *Checker {
+	t.Helper()
+	if everyChecker == nil {
+		everyChecker = NewChecker(t, Projects(t, Catalog(t))...)
+	}
+	return everyChecker
+}
+
+// NewChecker makes a checker for projects that import no other modules than the given
+// ones do.
 func NewChecker(t testing.TB, projects ...*tree.Tree) *Checker {
 	t.Helper()
-	c := &Checker{t: t, fset: token.NewFileSet(), exports: map[string]string{}, checked: map[string]*unit{}}
-	for _, p := range projects {
-		c.addExports(p)
+	c := &Checker{
+		fset: token.NewFileSet(), exports: map[string]string{},
+		parsed: map[[sha256.Size]byte]*ast.File{}, checked: map[string]*unit{},
 	}
+	c.addExports(t, projects)
 	c.others = importer.ForCompiler(c.fset, "gc", func(path string) (io.ReadCloser, error) {
 		file, ok := c.exports[path]
 		if !ok {
@@ -58,27 +73,49 @@ func NewChecker(t testing.TB, projects ...*tree.Tree) *Checker {
 	return c
 }
 
-// addExports has the go command compile what a project imports.
-func (c *Checker) addExports(p *tree.Tree) {
-	c.t.Helper()
-	sources := c.parse(p)
-	imports := map[string]bool{}
-	for _, s := range sources.packages {
-		for _, i := range s.imports {
-			if !sources.own(i) && i != "embed" {
-				imports[i] = true
+// addExports has the go command compile what the projects import, all at once. Their
+// modules are lines of one table, so no two of them need different versions.
+func (c *Checker) addExports(t testing.TB, projects []*tree.Tree) {
+	t.Helper()
+	imports, sums := map[string]bool{}, map[string]bool{}
+	all := &modfile.File{}
+	if err := errors.Join(all.AddModuleStmt("example.com/all"), all.AddGoStmt("1.26")); err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range projects {
+		sources := c.parse(t, p)
+		for _, s := range sources.packages {
+			for _, i := range s.imports {
+				if !sources.own(i) && i != "embed" {
+					imports[i] = true
+				}
 			}
 		}
+		gomod, _ := p.File("go.mod")
+		file, err := modfile.Parse("go.mod", gomod.Data, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range file.Require {
+			if err := all.AddRequire(r.Mod.Path, r.Mod.Version); err != nil {
+				t.Fatal(err)
+			}
+		}
+		gosum, _ := p.File("go.sum")
+		for line := range strings.Lines(string(gosum.Data)) {
+			sums[line] = true
+		}
 	}
-	dir := c.t.TempDir()
-	for _, name := range []string{"go.mod", "go.sum"} {
-		f, _ := p.File(name)
-		if err := os.WriteFile(filepath.Join(dir, name), f.Data, 0o644); err != nil {
-			c.t.Fatal(err)
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"go.mod": string(modfile.Format(all.Syntax)), "go.sum": strings.Join(slices.Sorted(maps.Keys(sums)), ""),
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
 		}
 	}
 	args := append([]string{"list", "-mod=mod", "-export", "-deps", "-f", "{{.ImportPath}} {{.Export}}", "embed"}, slices.Sorted(maps.Keys(imports))...)
-	lines := bufio.NewScanner(strings.NewReader(Go(c.t, dir, nil, args...)))
+	lines := bufio.NewScanner(strings.NewReader(Go(t, dir, nil, args...)))
 	for lines.Scan() {
 		if name, file, ok := strings.Cut(lines.Text(), " "); ok && file != "" {
 			c.exports[name] = file
@@ -104,8 +141,8 @@ func (s *sources) own(path string) bool {
 	return path == s.module || strings.HasPrefix(path, s.module+"/")
 }
 
-func (c *Checker) parse(p *tree.Tree) *sources {
-	c.t.Helper()
+func (c *Checker) parse(t testing.TB, p *tree.Tree) *sources {
+	t.Helper()
 	gomod, _ := p.File("go.mod")
 	line, _, _ := strings.Cut(string(gomod.Data), "\n")
 	all := &sources{strings.TrimPrefix(line, "module "), map[string]*source{}, map[string]bool{}}
@@ -113,9 +150,9 @@ func (c *Checker) parse(p *tree.Tree) *sources {
 		if path.Ext(f.Path) != ".go" {
 			continue
 		}
-		file, err := parser.ParseFile(c.fset, f.Path, f.Data, parser.SkipObjectResolution)
+		file, err := c.parseFile(f)
 		if err != nil {
-			c.t.Fatal(err)
+			t.Fatal(err)
 		}
 		name := path.Join(all.module, path.Dir(f.Path))
 		switch test := strings.HasSuffix(f.Path, "_test.go"); {
@@ -142,6 +179,16 @@ func (c *Checker) parse(p *tree.Tree) *sources {
 	return all
 }
 
+func (c *Checker) parseFile(f tree.File) (*ast.File, error) {
+	key := sha256.Sum256(append([]byte(f.Path+"\x00"), f.Data...))
+	if file, ok := c.parsed[key]; ok {
+		return file, nil
+	}
+	file, err := parser.ParseFile(c.fset, f.Path, f.Data, parser.SkipObjectResolution)
+	c.parsed[key] = file
+	return file, err
+}
+
 func (s *sources) add(name string, file *ast.File, data []byte) {
 	p := s.packages[name]
 	if p == nil {
@@ -159,9 +206,9 @@ func (s *sources) add(name string, file *ast.File, data []byte) {
 // Check type-checks a project and returns what is wrong with it: what the
 // compiler would say, and unexported names at package level that nothing uses,
 // which is how a misspelt name or a left-over function shows.
-func (c *Checker) Check(p *tree.Tree) []error {
-	c.t.Helper()
-	run := &checkRun{c, c.parse(p), map[string]string{}}
+func (c *Checker) Check(t testing.TB, p *tree.Tree) []error {
+	t.Helper()
+	run := &checkRun{c, c.parse(t, p), map[string]string{}}
 	var errs []error
 	for _, name := range slices.Sorted(maps.Keys(run.packages)) {
 		u := run.check(name)

@@ -1,6 +1,7 @@
 package spec_test
 
 import (
+	"bytes"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -23,11 +24,12 @@ import (
 func TestAnyNameWorks(t *testing.T) {
 	c := projecttest.Catalog(t)
 	defaults := projecttest.Projects(t, c)
-	checker := projecttest.NewChecker(t, defaults...)
+	checker := projecttest.EveryChecker(t)
 	words := identifiers(t, defaults)
 	if len(words) < 200 {
 		t.Fatalf("only %d words: the test doesn't see the program", len(words))
 	}
+	t.Logf("%d words", len(words))
 	r := projecttest.Renderer(c, true)
 	for _, s := range specsOf(t, c.Choices(), words) {
 		t.Run(s.Domains[0].Name, func(t *testing.T) {
@@ -35,10 +37,32 @@ func TestAnyNameWorks(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, err := range checker.Check(p) {
+			for _, err := range checker.Check(t, p) {
 				t.Error(err)
 			}
 		})
+	}
+}
+
+// The platform is the same for every spec with these decisions, so identifiers may leave
+// it out.
+func TestPlatformKnowsNoSpec(t *testing.T) {
+	c := projecttest.Catalog(t)
+	one, other := projecttest.Spec(t, c, "", nil), projecttest.Spec(t, c, "../../testdata/big.yaml", nil)
+	other.Name, other.Module, other.Decisions = one.Name, one.Module, one.Decisions
+	other = projecttest.Carry(c, other, one.Traits())
+	of, n := projecttest.RenderProven(t, c, other), 0
+	for _, f := range projecttest.RenderProven(t, c, one).Files() {
+		if !strings.HasPrefix(f.Path, "internal/platform/") {
+			continue
+		}
+		n++
+		if g, ok := of.File(f.Path); !ok || !bytes.Equal(f.Data, g.Data) {
+			t.Errorf("%s depends on the spec", f.Path)
+		}
+	}
+	if n < 50 {
+		t.Errorf("%d files: the test doesn't see the platform", n)
 	}
 }
 
@@ -122,14 +146,15 @@ var refused = []string{
 }
 
 // identifiers are the names that rendered code declares or uses, without those
-// that come from the spec, as a spec would spell them.
+// that come from the spec, as a spec would spell them. Code of the platform is left
+// out: it is the same for every spec, so no name of a spec stands beside its own.
 func identifiers(t *testing.T, projects []*tree.Tree) []string {
 	t.Helper()
 	words := map[string]bool{}
 	fset := token.NewFileSet()
 	for _, p := range projects {
 		for _, f := range p.Files() {
-			if path.Ext(f.Path) != ".go" {
+			if path.Ext(f.Path) != ".go" || strings.HasPrefix(f.Path, "internal/platform/") {
 				continue
 			}
 			file, err := parser.ParseFile(fset, f.Path, f.Data, parser.SkipObjectResolution)

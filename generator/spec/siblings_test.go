@@ -50,9 +50,9 @@ func TestSiblings(t *testing.T) {
 	if kept < 20 || refused < 10 {
 		t.Error("the test doesn't see the names")
 	}
-	checker := projecttest.NewChecker(t, projects...)
+	checker := projecttest.EveryChecker(t)
 	for _, p := range everyOption(t, parsed(t, choices, accepted)) {
-		for _, err := range checker.Check(p) {
+		for _, err := range checker.Check(t, p) {
 			t.Error(err)
 		}
 		eachOnce(t, p)
