@@ -20,8 +20,9 @@ type said struct {
 
 // alike has two programs answer the same questions: those that are measured, and
 // those that a program which does less work would answer in another way. To
-// compare programs that don't do the same makes no sense.
-func alike(ctx context.Context, a, b string, asked []string, id string) error {
+// compare programs that don't do the same makes no sense. Without refusals they are
+// asked only what is measured.
+func alike(ctx context.Context, a, b string, asked []string, id string, refusals bool) error {
 	one := productsPath + "/" + id
 	questions := []question{
 		{one, `"1"`}, {one, `W/"1"`}, {one, `"7", "1"`}, {one, `*`}, {one, `"7"`},
@@ -29,6 +30,9 @@ func alike(ctx context.Context, a, b string, asked []string, id string) error {
 		{productsPath + "?limit=1", ""}, {productsPath + "?limit=200", ""},
 		{productsPath + "?limit=0", ""}, {productsPath + "?limit=201", ""}, {productsPath + "?limit=ten", ""},
 		{productsPath + "?cursor=lamp", ""}, {productsPath + "?limit=0&cursor=lamp", ""},
+	}
+	if !refusals {
+		questions = nil
 	}
 	second, err := page(2)(ctx, a, nil)
 	if err != nil {

@@ -24,19 +24,29 @@ func (b *bench) spec(v variant) (*spec.Spec, error) {
 
 // build makes the program of a variant, unless it is there.
 func (b *bench) build(ctx context.Context, v variant) (file string, err error) {
-	if v.smallest {
-		return b.compile(ctx, "smallest", ".", "github.com/underpin-dev/underpin/generator/benchmark/smallest")
+	if v.byHand != "" {
+		return b.compile(ctx, v.byHand, ".", "github.com/underpin-dev/underpin/generator/benchmark/"+v.byHand)
 	}
 	s, err := b.spec(v)
 	if err != nil {
 		return "", err
 	}
 	name := s.Name
+	if v.old {
+		name += "-old"
+	}
 	for _, decision := range slices.Sorted(maps.Keys(s.Decisions)) {
 		name += "-" + s.Decisions[decision]
 	}
 	project := filepath.Join(b.folder, "projects", name)
-	if _, err := os.Stat(project); err != nil {
+	if _, err := os.Stat(project); err == nil {
+		return b.compile(ctx, name, project, "./cmd/"+s.Name)
+	}
+	if v.old {
+		if err := b.renderOld(ctx, s, project); err != nil {
+			return "", err
+		}
+	} else {
 		files, err := render.New(b.catalog, "benchmark").Render(s)
 		if err != nil {
 			return "", err
@@ -46,6 +56,24 @@ func (b *bench) build(ctx context.Context, v variant) (file string, err error) {
 		}
 	}
 	return b.compile(ctx, name, project, "./cmd/"+s.Name)
+}
+
+// renderOld has the checkout that -old names render a project.
+func (b *bench) renderOld(ctx context.Context, s *spec.Spec, project string) error {
+	args := []string{"run", "./cmd/underpin", "new", project, "--yes", "--git=false", "--name", s.Name}
+	for _, decision := range slices.Sorted(maps.Keys(s.Decisions)) {
+		option := s.Decisions[decision]
+		if option == "on" || option == "off" {
+			option = fmt.Sprint(option == "on")
+		}
+		args = append(args, "--"+decision+"="+option)
+	}
+	cmd := exec.CommandContext(ctx, "go", args...)
+	cmd.Dir = b.Old
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("-old: %w\n%s", err, out)
+	}
+	return nil
 }
 
 // compile builds a package.
@@ -76,7 +104,10 @@ func (b *bench) environment(v variant) (all []string, err error) {
 		}
 		all = append(all, server.URL.Name+"="+where)
 	}
-	all = append(all, "DATABASE_URL="+b.database, "CACHE_PREFIX="+b.database+":") // the last of a name counts
+	all = append(all, "CACHE_PREFIX="+b.database+":")
+	if s.Decisions["database"] == "postgres" {
+		all = append(all, "DATABASE_URL="+b.database) // the last of a name counts
+	}
 	if v.collector {
 		all = append(all, "OTEL_EXPORTER_OTLP_ENDPOINT="+b.collector.url, "OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf")
 	}

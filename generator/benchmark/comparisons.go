@@ -13,6 +13,7 @@ type comparison struct {
 	name  string
 	a, b  variant
 	loads []load
+	own   bool // each program has a database of its own, which it writes to
 }
 
 // variant is a program that can be built.
@@ -20,7 +21,8 @@ type variant struct {
 	name      string
 	decisions map[string]string // besides those of plain
 	collector bool              // there is one, for telemetry to go to
-	smallest  bool              // it isn't rendered but written by hand
+	byHand    string            // the package of a program that isn't rendered
+	old       bool              // it is rendered by the checkout that -old names
 }
 
 // plain is decided for every rendered program, if nothing else is said.
@@ -39,13 +41,22 @@ type paths func(ctx context.Context, base string, hot []string) ([]string, error
 var reads = []load{{"by id", products, products}, {"first page", page(1), page(1)}}
 
 var comparisons = []comparison{
-	{"cache-memory", decided("cache", "none"), decided("cache", "memory"), reads},
-	{"cache-redis", decided("cache", "none"), decided("cache", "redis"), reads},
-	{"pages", variant{name: "page 1"}, variant{name: "page 1,000"}, []load{{"50 of a list", page(1), page(1000)}}},
-	{"otel", decided("otel", "off"), decided("otel", "on"), reads},
-	{"otel-collector", decided("otel", "off"), collected(decided("otel", "on")), reads},
-	{"handlers", variant{name: "by hand", smallest: true}, variant{name: "rendered"}, reads},
-	{"noise", variant{name: "rendered"}, variant{name: "the same"}, reads},
+	{"cache-memory", decided("cache", "none"), decided("cache", "memory"), reads, false},
+	{"cache-redis", decided("cache", "none"), decided("cache", "redis"), reads, false},
+	{"pages", variant{name: "page 1"}, variant{name: "page 1,000"}, []load{{"50 of a list", page(1), page(1000)}}, false},
+	{"otel", decided("otel", "off"), decided("otel", "on"), reads, false},
+	{"otel-collector", decided("otel", "off"), collected(decided("otel", "on")), reads, false},
+	{"handlers", variant{name: "by hand", byHand: "smallest"}, variant{name: "rendered"}, reads, false},
+	{"floor", variant{name: "floor", byHand: "floor"}, variant{name: "rendered"}, append(reads, load{"page 1,000", page(1000), page(1000)}), false},
+	{"floor-smallest", variant{name: "floor", byHand: "floor"}, variant{name: "by hand", byHand: "smallest"}, reads, false},
+	{"noise", variant{name: "rendered"}, variant{name: "the same"}, reads, false},
+	{"old-postgres", variant{name: "old", old: true}, variant{name: "new"}, append(writes, reads...), true},
+	{"old-sqlite", before(decided("database", "sqlite")), decided("database", "sqlite"), writes, true},
+}
+
+func before(v variant) variant {
+	v.name, v.old = v.name+", old", true
+	return v
 }
 
 func decided(decision, option string) variant {

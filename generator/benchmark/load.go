@@ -22,11 +22,15 @@ type window struct {
 }
 
 // measure has clients ask for random paths, each as soon as it has its answer. An
-// answer other than 200 is an error: a program that fails fast is not fast.
+// answer other than 200 and 201 is an error: a program that fails fast is not fast.
 func (s settings) measure(ctx context.Context, base string, paths []string, seed uint64) (window, error) {
-	requests := make([][]byte, len(paths))
+	requests := make([]func() []byte, len(paths))
 	for i, path := range paths {
-		requests[i] = fmt.Appendf(nil, "GET %s HTTP/1.1\r\nHost: benchmark\r\n\r\n", path)
+		get := fmt.Appendf(nil, "GET %s HTTP/1.1\r\nHost: benchmark\r\n\r\n", path)
+		requests[i] = func() []byte { return get }
+		if to, body, ok := strings.Cut(path, " "); ok {
+			requests[i] = func() []byte { return post(to, body) }
+		}
 	}
 	clients := make([]*client, s.Connections)
 	for i := range clients {
@@ -69,20 +73,20 @@ type client struct {
 	took   []time.Duration // each request
 }
 
-func (c *client) ask(ctx context.Context, requests [][]byte, end time.Time) error {
+func (c *client) ask(ctx context.Context, requests []func() []byte, end time.Time) error {
 	for ctx.Err() == nil {
 		began := time.Now()
 		if began.After(end) {
 			return nil
 		}
-		if _, err := c.conn.Write(requests[c.random.IntN(len(requests))]); err != nil {
+		if _, err := c.conn.Write(requests[c.random.IntN(len(requests))]()); err != nil {
 			return err
 		}
 		res, err := http.ReadResponse(c.in, nil)
 		if err != nil {
 			return err
 		}
-		if res.StatusCode != http.StatusOK {
+		if res.StatusCode != http.StatusOK && res.StatusCode != http.StatusCreated {
 			return fmt.Errorf("an answer is %s", res.Status)
 		}
 		if _, err := io.Copy(io.Discard, res.Body); err != nil {

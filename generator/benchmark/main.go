@@ -12,6 +12,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -34,6 +35,7 @@ type settings struct {
 	Connections int
 	Rows        int
 	Seed        uint64
+	Old         string // a checkout
 }
 
 func run(ctx context.Context) (err error) {
@@ -43,12 +45,13 @@ func run(ctx context.Context) (err error) {
 	flag.IntVar(&s.Connections, "connections", 16, "how many clients ask, each as soon as it has its answer")
 	flag.IntVar(&s.Rows, "rows", 100_000, "how many products there are; page 1,000 takes 50,000")
 	flag.Uint64Var(&s.Seed, "seed", rand.Uint64(), "of the rows, and of which are asked for")
+	flag.StringVar(&s.Old, "old", "", "a checkout of Underpin whose projects are compared with ours, such as git worktree add ../old 2a22190")
 	flag.Usage = func() {
 		fmt.Fprintf(flag.CommandLine.Output(), "usage: benchmark [flags] [COMPARISON…]\n\nIt needs the servers that .ci/services up starts. Comparisons, if not all:\n\n")
 		for _, c := range comparisons {
 			fmt.Fprintf(flag.CommandLine.Output(), "  %-14s %s against %s\n", c.name, c.b.name, c.a.name)
 		}
-		fmt.Fprintln(flag.CommandLine.Output())
+		fmt.Fprintf(flag.CommandLine.Output(), "  %-14s round trips and fsyncs of a POST\n\n", "counts")
 		flag.PrintDefaults()
 	}
 	flag.Parse()
@@ -58,6 +61,7 @@ func run(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, b.Close()) }()
+	counts := flag.NArg() == 0 || slices.Contains(flag.Args(), "counts")
 	chosen, err := choose(flag.Args()...)
 	if err != nil {
 		return err
@@ -66,6 +70,9 @@ func run(ctx context.Context) (err error) {
 		s.Rounds, s.Duration, s.Connections, s.Rows, s.Seed, strings.Join(flag.Args(), " "))
 	fmt.Print(tableHead)
 	for _, c := range chosen {
+		if c.a.old && s.Old == "" {
+			continue
+		}
 		results, err := b.compare(ctx, c)
 		if err != nil {
 			return fmt.Errorf("%s: %w", c.name, err)
@@ -74,5 +81,8 @@ func run(ctx context.Context) (err error) {
 			fmt.Println(r.row())
 		}
 	}
-	return nil
+	if !counts {
+		return nil
+	}
+	return b.count(ctx)
 }

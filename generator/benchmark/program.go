@@ -2,12 +2,14 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"syscall"
 	"time"
 )
@@ -82,6 +84,30 @@ func (p *program) said() string {
 		}
 	}
 	return ""
+}
+
+// waitIdle waits until the program has done what requests have set off, or at most a
+// minute, so that it doesn't slow down the other one.
+func (p *program) waitIdle() {
+	stat := fmt.Sprintf("/proc/%d/stat", p.cmd.Process.Pid)
+	used := func() (ticks int64) { // of a processor
+		text, _ := os.ReadFile(stat)
+		_, text, _ = bytes.Cut(text, []byte(") "))
+		for i, field := range bytes.Fields(text) {
+			if i == 11 || i == 12 { // user and system time
+				n, _ := strconv.ParseInt(string(field), 10, 64)
+				ticks += n
+			}
+		}
+		return ticks
+	}
+	for end, before := time.Now().Add(patience), int64(-9); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+		now := used()
+		if now-before <= 1 {
+			return
+		}
+		before = now
+	}
 }
 
 // stop asks the program to end, and ends it if it doesn't.

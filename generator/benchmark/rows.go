@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"net/url"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -15,7 +16,7 @@ import (
 
 // createDatabase makes a database of this run and returns its URL, and a function
 // that removes it.
-func createDatabase(ctx context.Context) (where string, drop func() error, err error) {
+func createDatabase(ctx context.Context, suffix string) (where string, drop func() error, err error) {
 	where, err = testServer("TEST_DATABASE_URL")
 	if err != nil {
 		return "", nil, err
@@ -24,7 +25,7 @@ func createDatabase(ctx context.Context) (where string, drop func() error, err e
 	if err != nil {
 		return "", nil, fmt.Errorf("TEST_DATABASE_URL: %w", err)
 	}
-	name := fmt.Sprintf("benchmark_%d", os.Getpid())
+	name := strings.ReplaceAll(fmt.Sprintf("benchmark_%d%s", os.Getpid(), suffix), "-", "_")
 	do := func(ctx context.Context, query string) error {
 		conn, err := pgx.Connect(ctx, server.String())
 		if err != nil {
