@@ -76,7 +76,12 @@ func (b *bench) environment(v variant) (all []string, err error) {
 		}
 		all = append(all, server.URL.Name+"="+where)
 	}
-	all = append(all, "DATABASE_URL="+b.database, "CACHE_PREFIX="+b.database+":") // the last of a name counts
+	for _, e := range catalog.Settings(parts) {
+		if e.Prefix {
+			all = append(all, e.Name+"="+b.database+":")
+		}
+	}
+	all = append(all, "DATABASE_URL="+b.database) // the last of a name counts
 	if v.collector {
 		all = append(all, "OTEL_EXPORTER_OTLP_ENDPOINT="+b.collector.url, "OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf")
 	}
