@@ -84,7 +84,7 @@ func (d document) units(servers bool) (all []unit, err error) {
 		var units []unit
 		switch language {
 		case "sh":
-			if strings.Contains(b.text, " && ") {
+			if strings.Contains(hereDocument.ReplaceAllString(b.text, ""), " && ") {
 				err = errors.New("&& keeps the shell from stopping at what fails; write two lines")
 			}
 			units = []unit{{line: b.line, section: b.section, command: b.text}}
@@ -108,6 +108,9 @@ func (d document) units(servers bool) (all []unit, err error) {
 	}
 	return all, nil
 }
+
+// hereDocument is a file that a block writes, which is not shell.
+var hereDocument = regexp.MustCompile(`(?s)<<'END'\n.*?\nEND\n`)
 
 // typed are the commands of a console block.
 func (b block) typed() (all []unit, err error) {
@@ -386,6 +389,8 @@ func TestDocumentUnits(t *testing.T) {
 		"```sh someday\nls\n```\n":                   "no condition",
 		"```console\nls\n```\n":                      "starts with a command",
 		"```sh\ngo vet && go test\n```\n":            "two lines",
+		"```sh\ncat <<'END'\na && b\nEND\n```\n":     "",
+		"```sh\ncat <<'END'\na\nEND\nb && c\n```\n":  "two lines",
 		"```sh\nls\n":                                "not closed",
 		"```sh\nls\n```\n```text\nno command\n```\n": "",
 		"```sh servers\nls\n```\n":                   "",

@@ -104,7 +104,11 @@ func (b *bench) environment(v variant) (all []string, err error) {
 		}
 		all = append(all, server.URL.Name+"="+where)
 	}
-	all = append(all, "CACHE_PREFIX="+b.database+":")
+	for _, e := range catalog.Settings(parts) {
+		if e.Prefix {
+			all = append(all, e.Name+"="+b.database+":")
+		}
+	}
 	if s.Decisions["database"] == "postgres" {
 		all = append(all, "DATABASE_URL="+b.database) // the last of a name counts
 	}

@@ -74,8 +74,8 @@ func (s Service) filled(other Service) Service {
 			*open = value
 		}
 	}
-	if len(s.Environment) == 0 {
-		s.Environment = other.Environment
+	if s.Environment = append([]KeyVal{}, s.Environment...); len(s.Environment) == 0 {
+		s.Environment = append(s.Environment, other.Environment...)
 	}
 	s.Needed = s.Needed || other.Needed
 	return s

@@ -24,7 +24,7 @@ func sharing(red, alarm string) fstest.MapFS {
 func barnWith(more string) string { return strings.Replace(barn, "MORE", more, 1) }
 
 func TestSharedService(t *testing.T) {
-	c, err := catalog.Load(sharing(barnWith(", command: graze"), barnWith(", needed: true, volume: /hay, environment: [{name: COWS, value: '3'}]")))
+	c, err := catalog.Load(sharing(barnWith(", command: graze, environment: []"), barnWith(", needed: true, volume: /hay, environment: [{name: COWS, value: '3'}]")))
 	if err != nil {
 		t.Fatal(err)
 	}

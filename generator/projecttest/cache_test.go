@@ -89,7 +89,7 @@ func TestCacheOutage(t *testing.T) {
 	s := projecttest.Spec(t, c, "", map[string]string{"database": "postgres", "cache": "redis"})
 	program := projecttest.Build(t, projecttest.Dir(t, s, projecttest.Render(t, c, s)), s.Name)
 	database := newDatabase(t, "cache_outage")
-	settings := append(onRedis(t, database), "DATABASE_URL="+database)
+	settings := onServers(t, c, s, database)
 	programs := []*projecttest.Program{projecttest.Start(t, program, settings...), projecttest.Start(t, program, settings...)}
 
 	var turns atomic.Int64

@@ -51,14 +51,27 @@ func newDatabase(t *testing.T, name string) string {
 	return u.String()
 }
 
-// onRedis are the settings of programs that share a database, and so a cache.
-func onRedis(t *testing.T, database string) []string {
+// onServers are the settings of programs that share a database, and so all that is on the
+// other servers that they need.
+func onServers(t *testing.T, c *catalog.Catalog, s *spec.Spec, database string) (settings []string) {
 	t.Helper()
-	server := os.Getenv("TEST_REDIS_URL")
-	if server == "" {
-		t.Fatal("set TEST_REDIS_URL, as .ci/services up tells")
+	parts, _, err := c.Selected(s.Decisions, s.Traits())
+	if err != nil {
+		t.Fatal(err)
 	}
-	return []string{"REDIS_URL=" + server, "CACHE_PREFIX=" + database + ":"}
+	for _, server := range catalog.Services(parts) {
+		where := os.Getenv(server.Test.Name)
+		if where == "" {
+			t.Fatalf("set %s, as .ci/services up tells", server.Test.Name)
+		}
+		settings = append(settings, server.URL.Name+"="+where)
+	}
+	for _, e := range catalog.Settings(parts) {
+		if e.Prefix {
+			settings = append(settings, e.Name+"="+database+":")
+		}
+	}
+	return append(settings, "DATABASE_URL="+database) // the last of a name counts
 }
 
 var onPostgres = map[string]string{"database": "postgres"}
@@ -70,7 +83,7 @@ func TestContractOnPostgres(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			dir := projecttest.Dir(t, s, projecttest.Render(t, c, s))
 			database := newDatabase(t, "contract_"+strings.ReplaceAll(name, " ", "_"))
-			p := projecttest.Start(t, projecttest.Build(t, dir, s.Name), append(onRedis(t, database), "DATABASE_URL="+database)...)
+			p := projecttest.Start(t, projecttest.Build(t, dir, s.Name), onServers(t, c, s, database)...)
 			contracttest.Run(t, s, p.URL, p.OpsURL)
 		})
 	})

@@ -2,6 +2,7 @@ package render
 
 import (
 	"encoding/json"
+	"fmt"
 	"maps"
 	"os"
 	"os/exec"
@@ -223,6 +224,31 @@ func TestWorkflow(t *testing.T) {
 			r.Errorf("steps are %v", steps)
 		}
 	})
+}
+
+// Tests of the whole program tell it where its servers are, but for the database, of
+// which each test makes its own; and no two tests share names on a server.
+func TestServersOfTests(t *testing.T) {
+	seen := 0
+	everyProject(t, func(r rendered) {
+		text := r.text("internal/app/app_test.go")
+		for _, s := range r.model.Services {
+			line := fmt.Sprintf("environment[%q] = envtest.URL(t, %q, %q)\n", s.URL.Name, s.Test.Name, s.Otherwise())
+			if database := s.URL.Name == "DATABASE_URL"; strings.Contains(text, line) == database {
+				r.Errorf("app_test.go and the service %s: %s", s.Name, line)
+			}
+		}
+		for _, e := range r.model.Env {
+			if e.Prefix && !strings.Contains(text, fmt.Sprintf("environment[%q] = envtest.Prefix(databaseURL)\n", e.Name)) {
+				r.Errorf("tests share %s", e.Name)
+			} else if e.Prefix {
+				seen++
+			}
+		}
+	})
+	if seen == 0 {
+		t.Error("no project has a prefix")
+	}
 }
 
 func TestSettings(t *testing.T) {

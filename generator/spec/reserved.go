@@ -30,7 +30,7 @@ const (
 	// The packages of a rendered project that are there whatever its domains
 	// are, and folders that Go or the project treats in a way of their own.
 	projectPackages = `value id page fault event httpapi httpserver database databasetest cache cachetest delivery
-		deliverytest servertest storetest readmodel readmodeltest mail telemetry telemetrytest app bridge arch config platform bff graph internal vendor testdata`
+		deliverytest envtest storetest readmodel readmodeltest mail telemetry telemetrytest app bridge arch config platform bff graph internal vendor testdata`
 
 	// The packages of other modules that rendered code imports.
 	modulePackages = `huma humago goose sqlite sqlite3 env pgx pgconn stdlib otter rueidis kgo jetstream nats amqp
