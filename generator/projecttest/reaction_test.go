@@ -55,7 +55,7 @@ func TestReactions(t *testing.T) {
 			time.Sleep(time.Second)
 			start := time.Now()
 			p.Stop()
-			if took := time.Since(start); took > 22*time.Second || !strings.Contains(p.Log(), "delivery stops with events in hand") {
+			if took := time.Since(start); took > 22*time.Second || !strings.Contains(p.Log(), "delivery stops with events in progress") {
 				t.Errorf("it took %v to stop:\n%s", took, p.Log())
 			}
 		})
