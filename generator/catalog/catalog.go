@@ -82,9 +82,9 @@ type Part struct {
 
 	Labelled bool // it is for resources only whose lists have a label
 	Contributions
-	When   []string    // it is part of a project at all: what options taken have
-	Fields []spec.Type // one of which a field of the project has; if there are none, it is for all
-	Also   []*Part     // what it adds when that is so
+	When   []string // it is part of a project at all: what options taken have
+	Fields []string // each a type or modifiers or both, which a field of the project has; if there are none, it is for all
+	Also   []*Part  // what it adds when that is so
 }
 
 // Of are the part and what it adds to what these options have. What it adds to fields
@@ -332,6 +332,10 @@ func Load(files fs.FS) (*Catalog, error) {
 }
 
 // check finds what only all parts together show.
+// fieldWords are what a part may require of a field beside its type. A local reference
+// stays within its domain.
+var fieldWords = []string{"optional", "min", "max", "default", "local"}
+
 func (c *Catalog) check() error {
 	parts, had := slices.Clone(c.Parts), []string{}
 	for _, d := range c.Decisions {
@@ -350,9 +354,9 @@ func (c *Catalog) check() error {
 					return fmt.Errorf("%s: also: when: no option has %q", p.Name, what)
 				}
 			}
-			for _, what := range also.Fields {
-				if !slices.Contains(spec.Types, what) {
-					return fmt.Errorf("%s: also: fields: %q is not a type of a field", p.Name, what)
+			for _, word := range strings.Fields(strings.Join(also.Fields, " ")) {
+				if !slices.Contains(spec.Types, spec.Type(word)) && !slices.Contains(fieldWords, word) {
+					return fmt.Errorf("%s: also: fields: %q is not a type or modifier of a field", p.Name, word)
 				}
 			}
 			parts = append(parts, also)

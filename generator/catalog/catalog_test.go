@@ -236,7 +236,7 @@ func TestMistakes(t *testing.T) {
 		"settings of traits": {"aria/trait.yaml", option("env: [{name: BELL, doc: x}]"), "setting BELL is not that of"},
 		"a missing manifest": {"size/big/option.yaml", option(""), "size/decision.yaml"},
 		"when of nothing":    {"alarm/on/option.yaml", option("also: [{env: [{name: X}]}]"), "when or fields must say"},
-		"also of no type":    {"alarm/on/option.yaml", option("also: [{fields: [dat]}]"), `fields: "dat" is not a type`},
+		"also of no type":    {"alarm/on/option.yaml", option("also: [{fields: [dat]}]"), `fields: "dat" is not a type or modifier`},
 		"when of no such":    {"alarm/on/option.yaml", option("also: [{when: [colour]}]"), `no option has "colour"`},
 		"also a dependency":  {"alarm/on/option.yaml", option("also: [{when: [paint], module: {deps: [{name: Brush, from: brsuh}]}}]"), `dependency Brush is from "brsuh"`},
 		"also a setting":     {"alarm/on/option.yaml", option("also: [{when: [coolness], env: [{name: BLUE, doc: x}]}]"), "setting BLUE is not that of alarm/on"},

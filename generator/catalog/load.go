@@ -23,9 +23,9 @@ type entries struct {
 	Contributions `yaml:",inline"`
 	Labelled      bool `yaml:"labelled"`
 	Also          []struct {
-		When          []string    `yaml:"when"`
-		Fields        []spec.Type `yaml:"fields"`
-		Files         string      `yaml:"files"` // the folder, whose name begins with files+
+		When          []string `yaml:"when"`
+		Fields        []string `yaml:"fields"`
+		Files         string   `yaml:"files"` // the folder, whose name begins with files+
 		Contributions `yaml:",inline"`
 	} `yaml:"also"`
 }

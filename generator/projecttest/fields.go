@@ -2,7 +2,6 @@ package projecttest
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 
@@ -10,12 +9,10 @@ import (
 	"github.com/underpin-dev/underpin/generator/spec"
 )
 
-// Fields returns a spec that has every legal field: every type with every set of modifiers
-// that it allows, a reference to every place that there is. Each resource has so many of
-// them; a field that is the only one gets no help from another's code.
-func Fields(t testing.TB, c *catalog.Catalog, each int) *spec.Spec {
+// LegalFields returns every type with every set of modifiers that it allows, a reference
+// to every place that there is, in the words of a spec.
+func LegalFields(t testing.TB, c *catalog.Catalog) (fields []string) {
 	t.Helper()
-	var fields []string
 	for _, typ := range spec.Types {
 		for _, form := range forms(typ) {
 			for _, set := range modifierSets(typ) {
@@ -25,15 +22,20 @@ func Fields(t testing.TB, c *catalog.Catalog, each int) *spec.Spec {
 			}
 		}
 	}
-	s, err := parseFields(c, slices.Collect(slices.Chunk(fields, each)))
+	return fields
+}
+
+// FieldSpec returns a spec with a resource for each of these lists of fields, and with
+// others to refer to. A field that is the only one gets no help from another's code.
+func FieldSpec(t testing.TB, c *catalog.Catalog, resources [][]string) *spec.Spec {
+	t.Helper()
+	s, err := parseFields(c, resources)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return s
 }
 
-// parseFields reads a spec with a resource for each of these lists of fields, and with
-// others to refer to.
 func parseFields(c *catalog.Catalog, resources [][]string) (*spec.Spec, error) {
 	var b strings.Builder
 	b.WriteString("name: fields\ndomains:\n  d:\n    before: {name: string}\n")

@@ -40,6 +40,7 @@ type unit struct {
 	pkg    *types.Package
 	errs   []error // of the compiler
 	unused []error
+	used   map[string]bool // places of what it uses
 }
 
 var everyChecker *Checker
@@ -259,6 +260,10 @@ func (r *checkRun) check(name string) *unit {
 	info := &types.Info{Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{}}
 	config := types.Config{Importer: importing{r, name}, GoVersion: "go1.26", Error: func(err error) { u.errs = append(u.errs, err) }}
 	u.pkg, _ = config.Check(strings.TrimSuffix(name, " [test]"), r.fset, r.packages[name].files, info)
+	u.used = map[string]bool{}
+	for _, o := range info.Uses {
+		u.used[r.place(o)] = true
+	}
 	if len(u.errs) == 0 {
 		u.unused = r.unused(u.pkg, info)
 	}

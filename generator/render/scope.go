@@ -45,19 +45,28 @@ func newScope(p *Project, part *catalog.Part) *scope {
 	return s
 }
 
-// uses reports whether the project has a field of a type that the part is for.
+// uses reports whether the project has a field that the part is for.
 func (p *Project) uses(part *catalog.Part) bool {
 	if len(part.Fields) == 0 {
 		return true
 	}
 	for _, d := range p.Domains {
 		for _, r := range d.Resources {
-			if slices.ContainsFunc(r.Fields, func(f *Field) bool { return slices.Contains(part.Fields, f.Field.Type) }) {
+			if slices.ContainsFunc(r.Fields, func(f *Field) bool { return slices.ContainsFunc(part.Fields, f.is) }) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// is reports whether each of the words is the type of the field or one of its modifiers.
+func (f *Field) is(words string) bool {
+	has := map[string]bool{
+		string(f.Field.Type): true, "optional": f.Optional, "min": f.Min != nil, "max": f.Max != nil, "default": f.Default != nil,
+		"local": f.Target != nil && f.Local(),
+	}
+	return !slices.ContainsFunc(strings.Fields(words), func(word string) bool { return !has[word] })
 }
 
 // carriers are the resources that a part is for.

@@ -3,6 +3,7 @@
 package hardtest
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/underpin-dev/underpin/generator/catalog"
@@ -64,10 +65,10 @@ func TestDifficult(t *testing.T) {
 	}
 }
 
-// So does a spec with every legal field.
+// So does a spec with every legal field, of which each resource has some.
 func TestFields(t *testing.T) {
 	c := projecttest.Catalog(t)
-	pass(t, c, projecttest.Fields(t, c, 10))
+	pass(t, c, projecttest.FieldSpec(t, c, slices.Collect(slices.Chunk(projecttest.LegalFields(t, c), 10))))
 }
 
 // pass runs the tests of the domains and those of the whole program.
