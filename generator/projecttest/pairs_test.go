@@ -20,7 +20,6 @@ var exceptions = []struct{ file, line, why string }{
 	{"deploy/prometheus/rules.yaml", "*", "an alert says in a sentence which decision to look at next, and which option is taken"},
 	{"deploy/grafana/dashboard.json", "*", "Grafana places and numbers its panels, so one in between moves those that follow"},
 	{"internal/*/*mod/*mod.go", "ordershttp.ListOrders(api, m.Orders.List, ordershttp.ShowOrder)", "who answers a list is one line, and another with views"},
-	{"internal/*/internal/*sql/*.go", "})", "the first refs field of a resource continues this line with WithSets; the others are lines"},
 }
 
 // A project that grows by a field, a resource, a domain or a decision gets new lines
