@@ -188,7 +188,7 @@ func (r *Resource) RefsTable(f *Field) string { return SQLName(r.plural() + "_" 
 // packages of its domain, by what they add to Package. Whether a project has such a
 // package depends on its decisions; what is refused does not.
 var resourceIdentifiers = map[string]string{
-	"": `{T} {T}Details {T}Change {T}Store {T}Service {T}Filter New{T}Service New{T}Details new{T} ErrNo{T} Err{T}Stale Err{T}InUse
+	"": `{T} {T}Details {T}Change {T}Store {T}Service {T}Filter New{T}Service New{T}Details new{T} Err{T}NotFound Err{T}Stale Err{T}InUse
 		{T}Created {T}Changed {T}Removed {T}Snapshot good{T} TestNew{T} TestChange{T}`,
 	"http":      `{T} {T}Input Show{T} {Ts} List{Ts} {ts}Path`,
 	"sql":       `{T}Store New{T}Store {t}Table refusal{T}`,
