@@ -190,6 +190,9 @@ func (l loader) option(decision, name string) (*Option, error) {
 	if len(part.Services) > 0 {
 		m.Has = append(m.Has, "server")
 	}
+	if slices.ContainsFunc(part.Env, func(e Env) bool { return e.Prefix }) {
+		m.Has = append(m.Has, "prefix")
+	}
 	return &Option{part, name, m.Order, m.Texts, m.Types, m.Has}, nil
 }
 

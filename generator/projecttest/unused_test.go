@@ -15,7 +15,7 @@ import (
 // offered are functions for the owner to use, which AGENTS.md names. A project need not
 // use them itself.
 var offered = []string{
-	"delivery.Once", "delivery.AtLeastOnce", "delivery.Inbox).Subscribe", "fault.Is", "database.InTx", "database.NullCol",
+	"delivery.Once", "delivery.AtLeastOnce", "delivery.Inbox).Subscribe", "fault.Is", "database.NullCol",
 	"value.Valid", "value.Min", "value.OneOf", "value.Email", "value.OptionalField", "value.Optional[T]).OrZero",
 }
 
