@@ -208,10 +208,16 @@ func TestDocumentsTellAll(t *testing.T) {
 		}
 	}
 	newCommand(&app{catalog: c}).Flags().VisitAll(func(f *pflag.Flag) { tells("docs/commands.md", "--"+f.Name) })
+	row := func(name, start, option string) {
+		t.Helper()
+		if !regexp.MustCompile("(?m)^" + regexp.QuoteMeta("| "+start) + ".*`" + option + "`").MatchString(documentNamed(t, name)) {
+			t.Errorf("%s does not tell of `%s` in the row of %s", name, option, start)
+		}
+	}
 	for _, d := range c.Decisions {
 		for _, o := range d.Options {
-			tells("README.md", o.Name)
-			tells("docs/commands.md", o.Name)
+			row("README.md", d.Name+" |", o.Name)
+			row("docs/commands.md", "`--"+d.Name, o.Name)
 			for _, e := range o.Part.Env {
 				tells("docs/rendered.md", e.Name)
 			}
@@ -233,6 +239,7 @@ func TestDocumentsTellAll(t *testing.T) {
 	}
 	for _, v := range []any{
 		catalog.Contributions{}, catalog.Start{}, catalog.Env{}, catalog.Service{}, catalog.Port{}, catalog.Command{}, catalog.Node{}, catalog.Class{},
+		catalog.Field{}, catalog.Module{}, catalog.Dep{}, catalog.Call{}, catalog.Wrap{},
 	} {
 		for f := range reflect.TypeOf(v).Fields() {
 			tells("docs/templates.md", f.Tag.Get("yaml"))

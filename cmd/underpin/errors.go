@@ -70,7 +70,7 @@ var codes = []code{
 	{spec.Code{Name: gitFailed, Meaning: "git failed"}, 1},
 	{spec.Code{Name: writeFailed, Meaning: "a file could not be written, as on a full disk"}, 1},
 	{spec.Code{Name: outputFailed, Meaning: "standard output could not be written to; a project that is there by then stays"}, 1},
-	{spec.Code{Name: internal, Meaning: "a mistake in underpin itself"}, 1},
+	{spec.Code{Name: internal, Meaning: "an internal error of underpin"}, 1},
 	{spec.Code{Name: interrupted, Meaning: "the run was interrupted by a signal"}, 130},
 }
 
@@ -108,7 +108,7 @@ func describe(err error) *problem {
 	if errors.Is(err, context.Canceled) {
 		return &problem{interrupted, "", "interrupted: nothing was written", "run it again"}
 	}
-	return &problem{internal, "", "mistake in underpin: " + err.Error(), "please report it"}
+	return &problem{internal, "", "internal error: " + err.Error(), "please report it"}
 }
 
 // dirProblem takes the hint from the end of the error's one line.

@@ -98,7 +98,14 @@ func Projects(t testing.TB, c *catalog.Catalog) (all []*tree.Tree) {
 
 // Chosen is what a spec chooses, in words.
 func Chosen(s *spec.Spec) string {
-	return strings.Join(append(slices.Sorted(maps.Values(s.Decisions)), s.Traits()...), " ")
+	var words []string
+	for _, decision := range slices.Sorted(maps.Keys(s.Decisions)) {
+		words = append(words, decision+"="+s.Decisions[decision])
+	}
+	for _, trait := range s.Traits() {
+		words = append(words, "+"+trait)
+	}
+	return strings.Join(words, " ")
 }
 
 // Alike reports whether each of these decisions has its nth option, counted round, for
