@@ -138,12 +138,13 @@ func (b *bench) start(ctx context.Context, name string, v variant, own bool) (*p
 	if err != nil {
 		return nil, err
 	}
-	database, drop := b.database, func() error { return nil }
+	database := b.database
 	if own {
-		if database, drop, err = createDatabase(ctx, "_"+name); err != nil {
+		created, drop, err := createDatabase(ctx, "_"+name)
+		if err != nil {
 			return nil, err
 		}
-		b.close = append(b.close, drop)
+		database, b.close = created, append(b.close, drop)
 	}
 	for i, variable := range environment {
 		environment[i] = strings.ReplaceAll(variable, b.database, database)
