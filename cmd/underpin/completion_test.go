@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/spf13/cobra"
+	"github.com/underpin-dev/underpin/cmd/underpin/catalogtest"
 	"github.com/underpin-dev/underpin/generator/catalog"
 )
 
@@ -49,7 +50,7 @@ func TestCompletion(t *testing.T) {
 		{[]string{"n"}, "new" + plain},
 	}
 	for _, test := range tests {
-		if got := offered(t, fake(t), test.words...); got != test.want {
+		if got := offered(t, catalogtest.Fake(t), test.words...); got != test.want {
 			t.Errorf("%q: %q, want %q", test.words, got, test.want)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/underpin-dev/underpin/cmd/underpin/catalogtest"
 	"github.com/underpin-dev/underpin/generator/spec"
 )
 
@@ -17,7 +18,7 @@ import (
 // test knows.
 func explainFake(t *testing.T, args ...string) (string, error) {
 	t.Helper()
-	c := fake(t)
+	c := catalogtest.Fake(t)
 	salad := c.Decision("salad").Option("on")
 	salad.Summary = "Leaves."
 	salad.Choose = "it is summer,\nor nearly so.\n"

@@ -6,51 +6,17 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
-	"testing/fstest"
 
 	"github.com/spf13/cobra"
+	"github.com/underpin-dev/underpin/cmd/underpin/catalogtest"
 	"github.com/underpin-dev/underpin/cmd/underpin/wizard"
-	"github.com/underpin-dev/underpin/generator/catalog"
 	"github.com/underpin-dev/underpin/generator/spec"
 )
-
-// fake is a catalogue with what the real one may not have yet: three options
-// and a boolean decision, presets, traits.
-func fake(t *testing.T) *catalog.Catalog {
-	t.Helper()
-	files := fstest.MapFS{}
-	option := "summary: s\nchoose: c\ncosts: c\nmove_on: m\n"
-	for name, text := range map[string]string{
-		"base/base.yaml": "", "domain/domain.yaml": "", "resource/resource.yaml": "",
-		"presets.yaml": "- {name: small, decisions: {}}\n" +
-			"- {name: big, decisions: {soup: fish, salad: \"on\"}}\n" +
-			"- {name: someday, decisions: {soup: lobster}}\n",
-		"soup/decision.yaml":      "title: Soup\nquestion: Which soup?\norder: 1\ndefault: pea\n",
-		"soup/pea/option.yaml":    option,
-		"soup/fish/option.yaml":   option,
-		"soup/onion/option.yaml":  option,
-		"salad/decision.yaml":     "title: Salad\nquestion: Salad?\norder: 2\ndefault: \"off\"\n",
-		"salad/on/option.yaml":    option,
-		"salad/off/option.yaml":   option,
-		"dessert/decision.yaml":   "title: Dessert\nquestion: Dessert?\norder: 3\ndefault: \"on\"\n",
-		"dessert/on/option.yaml":  option,
-		"dessert/off/option.yaml": option,
-		"candle/trait.yaml":       "order: 1\nneeds: email\nsummary: Light.\nchoose: |\n  it is dark,\n  or nearly so.\ncosts: wax.\nmove_on: it is day.\n",
-		"music/trait.yaml":        "order: 2\n" + option,
-	} {
-		files[name] = &fstest.MapFile{Data: []byte(text)}
-	}
-	c, err := catalog.Load(files)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c
-}
 
 // specOf is what new makes of its arguments, and the command that says the same.
 func specOf(t *testing.T, stdin string, args ...string) (s *spec.Spec, command string, err error) {
 	t.Helper()
-	a := &app{Streams{In: strings.NewReader(stdin)}, fake(t)}
+	a := &app{Streams{In: strings.NewReader(stdin)}, catalogtest.Fake(t)}
 	c := newCommandWith(a, func(ctx context.Context, o *newOptions) error {
 		s, err = a.spec(ctx, o)
 		if err == nil {
@@ -115,7 +81,7 @@ func TestPrecedence(t *testing.T) {
 
 // A preset is not changed by what is laid over it.
 func TestPresetStays(t *testing.T) {
-	a := &app{catalog: fake(t)}
+	a := &app{catalog: catalogtest.Fake(t)}
 	before := maps.Clone(a.catalog.Presets[1].Decisions)
 	o := &newOptions{Answers: wizard.Answers{Preset: "big", Decisions: map[string]string{"soup": "onion"}}}
 	if err := a.decide(&spec.Spec{}, o); err != nil {
@@ -210,7 +176,7 @@ func TestCommandSaysTheSame(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			choices := fake(t).Choices()
+			choices := catalogtest.Fake(t).Choices()
 			if got, want := again.YAML(choices), s.YAML(choices); string(got) != string(want) {
 				t.Errorf("%s\nmakes\n%s\nwant\n%s", command, got, want)
 			}
@@ -223,7 +189,7 @@ func TestCommandSaysTheSame(t *testing.T) {
 
 func TestHelpShowsDecisions(t *testing.T) {
 	var b strings.Builder
-	c := newCommandWith(&app{catalog: fake(t)}, nil)
+	c := newCommandWith(&app{catalog: catalogtest.Fake(t)}, nil)
 	c.SetOut(&b)
 	if err := c.Help(); err != nil {
 		t.Fatal(err)

@@ -7,48 +7,17 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"testing/fstest"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
-	"github.com/underpin-dev/underpin/generator/catalog"
+	"github.com/underpin-dev/underpin/cmd/underpin/catalogtest"
 	"github.com/underpin-dev/underpin/generator/spec"
 )
-
-// fake is a catalogue with a list, two booleans and two traits.
-func fake(t *testing.T) *catalog.Catalog {
-	t.Helper()
-	files := fstest.MapFS{}
-	option := "summary: s\nchoose: c\ncosts: c\nmove_on: m\n"
-	for name, text := range map[string]string{
-		"base/base.yaml": "", "domain/domain.yaml": "", "resource/resource.yaml": "",
-		"presets.yaml":            "- {name: big, decisions: {soup: fish, salad: \"on\"}}\n",
-		"soup/decision.yaml":      "title: Soup\nquestion: Which soup?\norder: 1\ndefault: pea\n",
-		"soup/pea/option.yaml":    option,
-		"soup/fish/option.yaml":   option,
-		"soup/onion/option.yaml":  option,
-		"salad/decision.yaml":     "title: Salad\nquestion: Salad?\norder: 2\ndefault: \"off\"\n",
-		"salad/on/option.yaml":    option,
-		"salad/off/option.yaml":   option,
-		"dessert/decision.yaml":   "title: Dessert\nquestion: Dessert?\norder: 3\ndefault: \"on\"\n",
-		"dessert/on/option.yaml":  option,
-		"dessert/off/option.yaml": option,
-		"candle/trait.yaml":       option + "needs: email\n",
-		"music/trait.yaml":        option,
-	} {
-		files[name] = &fstest.MapFile{Data: []byte(text)}
-	}
-	c, err := catalog.Load(files)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c
-}
 
 // fakeScreen shows the questions of the fake catalogue.
 func fakeScreen(t *testing.T, given Answers) (*screen, *session) {
 	t.Helper()
-	c := fake(t)
+	c := catalogtest.Fake(t)
 	if given.Decisions == nil {
 		given.Decisions = map[string]string{}
 	}
