@@ -12,7 +12,7 @@ import (
 
 // golangci-lint has nothing to say about a project, run as its CI runs it: about the
 // default one with any two options together, about the big one with every option at
-// least once.
+// least once, and about one that has next to nothing.
 func TestLint(t *testing.T) {
 	c := projecttest.Catalog(t)
 	lint := func(name string, s *spec.Spec) {
@@ -24,6 +24,7 @@ func TestLint(t *testing.T) {
 			}
 		})
 	}
+	lint("tiny", projecttest.FieldSpec(t, c, [][]string{{"string"}}))
 	for _, choice := range projecttest.Covering(c) {
 		lint("default", choice.Spec(t, c, ""))
 	}
