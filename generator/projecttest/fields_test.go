@@ -18,7 +18,7 @@ func TestFields(t *testing.T) {
 		t.Errorf("only %d fields are legal: the test doesn't see them", len(resources))
 	}
 	p := projecttest.RenderProven(t, c, projecttest.FieldSpec(t, c, resources))
-	for _, err := range projecttest.NewChecker(t, p).Check(t, p) {
+	for _, err := range projecttest.EveryChecker(t).Check(t, p) {
 		t.Error(err)
 	}
 }

@@ -35,7 +35,7 @@ func TestUnused(t *testing.T) {
 		tiny.Decisions = choice.Decisions
 		add("tiny", tiny)
 	}
-	checker, needed := projecttest.NewChecker(t, slices.Collect(maps.Values(projects))...), map[string]bool{}
+	checker, needed := projecttest.EveryChecker(t), map[string]bool{}
 	for _, name := range slices.Sorted(maps.Keys(projects)) {
 		agents, _ := projects[name].File("AGENTS.md")
 		for _, f := range checker.Unused(t, projects[name]) {
