@@ -55,7 +55,7 @@ func openShop(t *testing.T, database string, mails *postOffice, settings ...stri
 	dir := projecttest.Dir(t, spec, projecttest.Render(t, c, spec))
 	where := t.TempDir()
 	if database == "postgres" {
-		where = newDatabase(t, "reliability")
+		where = newDatabase(t)
 	}
 	s := &shop{
 		boxes: openBoxes(t, database, where, "catalog", "orders"), mails: mails, views: views,

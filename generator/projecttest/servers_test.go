@@ -4,6 +4,7 @@ package projecttest_test
 
 import (
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -25,29 +26,31 @@ import (
 	"github.com/underpin-dev/underpin/generator/spec"
 )
 
-// newDatabase makes a database on the server that tests may use, and returns
-// its URL.
-func newDatabase(t *testing.T, name string) string {
+// newDatabase makes a database on the server that tests may use, for as long as the test
+// runs, and returns its URL.
+func newDatabase(t *testing.T) string {
 	t.Helper()
 	server := os.Getenv("TEST_DATABASE_URL")
 	if server == "" {
 		t.Fatal("set TEST_DATABASE_URL, as .ci/services up tells")
 	}
-	conn, err := pgx.Connect(t.Context(), server)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer conn.Close(context.Background())
-	for _, q := range []string{"DROP DATABASE IF EXISTS %s WITH (FORCE)", "CREATE DATABASE %s"} {
-		if _, err := conn.Exec(t.Context(), fmt.Sprintf(q, name)); err != nil {
-			t.Fatal(err)
-		}
-	}
 	u, err := url.Parse(server)
 	if err != nil {
 		t.Fatal(err)
 	}
-	u.Path = name
+	u.Path = "test_" + strings.ToLower(rand.Text())
+	execute := func(format string) {
+		conn, err := pgx.Connect(context.Background(), server)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close(context.Background())
+		if _, err := conn.Exec(context.Background(), fmt.Sprintf(format, u.Path)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	execute("CREATE DATABASE %s")
+	t.Cleanup(func() { execute("DROP DATABASE %s WITH (FORCE)") })
 	return u.String()
 }
 
@@ -82,7 +85,7 @@ func TestContractOnPostgres(t *testing.T) {
 	eachOnPostgres(t, c, func(name string, s *spec.Spec) {
 		t.Run(name, func(t *testing.T) {
 			dir := projecttest.Dir(t, s, projecttest.Render(t, c, s))
-			database := newDatabase(t, "contract_"+strings.ReplaceAll(name, " ", "_"))
+			database := newDatabase(t)
 			p := projecttest.Start(t, projecttest.Build(t, dir, s.Name), onServers(t, c, s, database)...)
 			contracttest.Run(t, s, p.URL, p.OpsURL)
 		})
@@ -180,7 +183,7 @@ func TestOutage(t *testing.T) {
 	c := projecttest.Catalog(t)
 	s := projecttest.Spec(t, c, "", onPostgres)
 	dir := projecttest.Dir(t, s, projecttest.Render(t, c, s))
-	p := projecttest.Start(t, projecttest.Build(t, dir, s.Name), "DATABASE_URL="+newDatabase(t, "outage"))
+	p := projecttest.Start(t, projecttest.Build(t, dir, s.Name), "DATABASE_URL="+newDatabase(t))
 
 	l := &load{stop: make(chan struct{})}
 	for worker := range 8 {
@@ -266,7 +269,7 @@ func TestStartsWithoutServer(t *testing.T) {
 	c := projecttest.Catalog(t)
 	s := projecttest.Spec(t, c, "", onPostgres)
 	dir := projecttest.Dir(t, s, projecttest.Render(t, c, s))
-	program, database := projecttest.Build(t, dir, s.Name), newDatabase(t, "late")
+	program, database := projecttest.Build(t, dir, s.Name), newDatabase(t)
 	service(t, "stop", "postgres")
 	p := projecttest.Launch(t, program, "DATABASE_URL="+database)
 	until(t, "a log that names the variable", func() bool { return strings.Contains(p.Log(), "DATABASE_URL") })
