@@ -11,7 +11,7 @@ import (
 	"github.com/underpin-dev/underpin/cmd/underpin/printable"
 	"github.com/underpin-dev/underpin/cmd/underpin/quiet"
 	"github.com/underpin-dev/underpin/cmd/underpin/wizard"
-	"github.com/underpin-dev/underpin/generator/catalog"
+	"github.com/underpin-dev/underpin/generator/decisions"
 	"github.com/underpin-dev/underpin/generator/render"
 	"github.com/underpin-dev/underpin/generator/spec"
 	"golang.org/x/mod/modfile"
@@ -84,7 +84,7 @@ func (a *app) summary(o *newOptions, s *spec.Spec) ([]wizard.Paragraph, error) {
 		return nil, err
 	}
 	var servers []string
-	for _, s := range catalog.Services(parts) {
+	for _, s := range decisions.Services(parts) {
 		servers = append(servers, s.Name)
 	}
 	return []wizard.Paragraph{

@@ -6,13 +6,13 @@ import (
 	"testing"
 
 	"github.com/spf13/cobra"
-	"github.com/underpin-dev/underpin/cmd/underpin/catalogtest"
-	"github.com/underpin-dev/underpin/generator/catalog"
+	"github.com/underpin-dev/underpin/cmd/underpin/decisionstest"
+	"github.com/underpin-dev/underpin/generator/decisions"
 )
 
 // offered is what a shell is offered for the last of these words, without the
 // descriptions, and the directive.
-func offered(t *testing.T, c *catalog.Catalog, words ...string) string {
+func offered(t *testing.T, c *decisions.Catalog, words ...string) string {
 	t.Helper()
 	var out strings.Builder
 	root := rootCommand(&app{Streams{nil, &out, io.Discard}, c})
@@ -50,7 +50,7 @@ func TestCompletion(t *testing.T) {
 		{[]string{"n"}, "new" + plain},
 	}
 	for _, test := range tests {
-		if got := offered(t, catalogtest.Fake(t), test.words...); got != test.want {
+		if got := offered(t, decisionstest.Fake(t), test.words...); got != test.want {
 			t.Errorf("%q: %q, want %q", test.words, got, test.want)
 		}
 	}

@@ -12,7 +12,7 @@ import (
 	"testing"
 
 	"github.com/spf13/pflag"
-	"github.com/underpin-dev/underpin/generator/catalog"
+	"github.com/underpin-dev/underpin/generator/decisions"
 	"github.com/underpin-dev/underpin/generator/spec"
 	"github.com/underpin-dev/underpin/templates"
 )
@@ -20,7 +20,7 @@ import (
 // TestDocs compares the documents that follow from the code with docs. With
 // -update it writes them.
 func TestDocs(t *testing.T) {
-	c, err := catalog.Load(templates.FS)
+	c, err := decisions.Load(templates.FS)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -124,7 +124,7 @@ func documentNamed(t *testing.T, name string) string {
 
 // TestDocumentSpecs: what documents show as YAML is a spec, and a legal one.
 func TestDocumentSpecs(t *testing.T) {
-	c, err := catalog.Load(templates.FS)
+	c, err := decisions.Load(templates.FS)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -196,7 +196,7 @@ func hasAnchor(text, anchor string) bool {
 
 // TestDocumentsTellAll finds what there is and no document tells of.
 func TestDocumentsTellAll(t *testing.T) {
-	c, err := catalog.Load(templates.FS)
+	c, err := decisions.Load(templates.FS)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -238,8 +238,8 @@ func TestDocumentsTellAll(t *testing.T) {
 		tells("docs/spec.md", string(typ))
 	}
 	for _, v := range []any{
-		catalog.Contributions{}, catalog.Start{}, catalog.Env{}, catalog.Service{}, catalog.Port{}, catalog.Command{}, catalog.Node{}, catalog.Class{},
-		catalog.Field{}, catalog.Module{}, catalog.Dep{}, catalog.Call{}, catalog.Wrap{},
+		decisions.Contributions{}, decisions.Start{}, decisions.Env{}, decisions.Service{}, decisions.Port{}, decisions.Command{}, decisions.Node{}, decisions.Class{},
+		decisions.Field{}, decisions.Module{}, decisions.Dep{}, decisions.Call{}, decisions.Wrap{},
 	} {
 		for f := range reflect.TypeOf(v).Fields() {
 			tells("docs/templates.md", f.Tag.Get("yaml"))

@@ -9,7 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/spf13/cobra"
-	"github.com/underpin-dev/underpin/generator/catalog"
+	"github.com/underpin-dev/underpin/generator/decisions"
 	"github.com/underpin-dev/underpin/generator/spec"
 	"golang.org/x/term"
 )
@@ -55,7 +55,7 @@ func oneToExplain(c *cobra.Command, args []string) error {
 }
 
 // named is the decision or the trait of that name.
-func (a *app) named(name string) (decisions []*catalog.Decision, traits []*catalog.Trait) {
+func (a *app) named(name string) (decisions []*decisions.Decision, traits []*decisions.Trait) {
 	if d := a.catalog.Decision(name); d != nil {
 		decisions = append(decisions, d)
 	}
@@ -88,7 +88,7 @@ func (a *app) unknownDecisionProblem(name string) error {
 }
 
 // explain is for a person. What is not full leaves out all but the summaries.
-func explain(decisions []*catalog.Decision, traits []*catalog.Trait, full bool, p *page) string {
+func explain(decisions []*decisions.Decision, traits []*decisions.Trait, full bool, p *page) string {
 	for _, d := range decisions {
 		var choices []choice
 		for _, o := range d.Options {
@@ -121,7 +121,7 @@ func explain(decisions []*catalog.Decision, traits []*catalog.Trait, full bool, 
 // choice is an option or a trait, by the name to show.
 type choice struct {
 	name string
-	catalog.Texts
+	decisions.Texts
 }
 
 // section adds what there is to choose from.
@@ -150,7 +150,7 @@ func (p *page) section(title, question string, choices []choice, full bool) {
 }
 
 // flagUsage is what to give to new.
-func flagUsage(d *catalog.Decision) string {
+func flagUsage(d *decisions.Decision) string {
 	if d.Boolean() {
 		return fmt.Sprintf("--%s or --%s=false", d.Name, d.Name)
 	}
@@ -158,7 +158,7 @@ func flagUsage(d *catalog.Decision) string {
 }
 
 // traitUsage is what to give to new.
-func traitUsage(t *catalog.Trait) string {
+func traitUsage(t *decisions.Trait) string {
 	return fmt.Sprintf("--resource 'DOMAIN/RESOURCE FIELD:%s +%s'", cmp.Or(string(t.Needs), "TYPE"), t.Name)
 }
 
@@ -194,7 +194,7 @@ type explainedTexts struct {
 	MoveOn  string `json:"move_on"` // when …
 }
 
-func explanation(decisions []*catalog.Decision, traits []*catalog.Trait) explained {
+func explanation(decisions []*decisions.Decision, traits []*decisions.Trait) explained {
 	document := explained{Decisions: []explainedDecision{}, Traits: []explainedTrait{}}
 	for _, d := range decisions {
 		value := func(option string) any {
@@ -215,7 +215,7 @@ func explanation(decisions []*catalog.Decision, traits []*catalog.Trait) explain
 	return document
 }
 
-func unwrappedTexts(t catalog.Texts) explainedTexts {
+func unwrappedTexts(t decisions.Texts) explainedTexts {
 	return explainedTexts{unwrapped(t.Summary), unwrapped(t.Choose), unwrapped(t.Costs), unwrapped(t.MoveOn)}
 }
 

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"github.com/underpin-dev/underpin/cmd/underpin/catalogtest"
+	"github.com/underpin-dev/underpin/cmd/underpin/decisionstest"
 	"github.com/underpin-dev/underpin/generator/spec"
 )
 
@@ -18,7 +18,7 @@ import (
 // test knows.
 func explainFake(t *testing.T, args ...string) (string, error) {
 	t.Helper()
-	c := catalogtest.Fake(t)
+	c := decisionstest.Fake(t)
 	salad := c.Decision("salad").Option("on")
 	salad.Summary = "Leaves."
 	salad.Choose = "it is summer,\nor nearly so.\n"

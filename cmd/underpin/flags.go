@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
-	"github.com/underpin-dev/underpin/generator/catalog"
+	"github.com/underpin-dev/underpin/generator/decisions"
 	"github.com/underpin-dev/underpin/generator/spec"
 )
 
@@ -51,7 +51,7 @@ func (f decisionFlag) Type() string {
 	return "OPTION"
 }
 
-func addDecisionFlag(flags *pflag.FlagSet, d *catalog.Decision, s spec.Decision, given map[string]string) {
+func addDecisionFlag(flags *pflag.FlagSet, d *decisions.Decision, s spec.Decision, given map[string]string) {
 	usage := d.Question
 	if !s.Boolean() {
 		usage += " " + strings.Join(s.Options, ", ")

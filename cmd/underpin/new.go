@@ -12,8 +12,8 @@ import (
 	"github.com/spf13/pflag"
 	"github.com/underpin-dev/underpin/cmd/underpin/printable"
 	"github.com/underpin-dev/underpin/cmd/underpin/wizard"
+	"github.com/underpin-dev/underpin/generator/git"
 	"github.com/underpin-dev/underpin/generator/render"
-	"github.com/underpin-dev/underpin/generator/repo"
 	"github.com/underpin-dev/underpin/generator/spec"
 	"github.com/underpin-dev/underpin/generator/tree"
 )
@@ -157,13 +157,13 @@ func (a *app) runNew(ctx context.Context, o *newOptions) error {
 
 // write puts the project into its folder and, if git is wanted, under git. The
 // commit is nil if there is none; why an expected one is missing, is printed.
-func (a *app) write(ctx context.Context, o *newOptions, s *spec.Spec, project *tree.Tree, git bool) (commit *string, err error) {
+func (a *app) write(ctx context.Context, o *newOptions, s *spec.Spec, project *tree.Tree, withGit bool) (commit *string, err error) {
 	var notice error
 	finish := func(ctx context.Context, staged string) error {
 		message := fmt.Sprintf("Start %s\n\nRendered by underpin %s from underpin.yaml.\n", s.Name, version())
-		hash, err := repo.Commit(ctx, staged, project.Files(), message)
+		hash, err := git.Commit(ctx, staged, project.Files(), message)
 		switch {
-		case errors.Is(err, repo.ErrNoAuthor) || errors.Is(err, repo.ErrHistory):
+		case errors.Is(err, git.ErrNoAuthor) || errors.Is(err, git.ErrHistory):
 			notice = err
 			return nil
 		case err != nil && ctx.Err() == nil:
@@ -172,7 +172,7 @@ func (a *app) write(ctx context.Context, o *newOptions, s *spec.Spec, project *t
 		commit = &hash
 		return err
 	}
-	if !git {
+	if !withGit {
 		finish = nil
 	}
 	if err := tree.Write(ctx, project, o.Dir, finish); err != nil {
@@ -192,8 +192,8 @@ func (a *app) write(ctx context.Context, o *newOptions, s *spec.Spec, project *t
 func (o *newOptions) wantsGit() (bool, error) {
 	switch {
 	case o.git == nil:
-		return repo.Available() && !repo.InsideWorkTree(o.Dir), nil
-	case *o.git && !repo.Available():
+		return git.Available() && !git.InsideWorkTree(o.Dir), nil
+	case *o.git && !git.Available():
 		return false, &problem{gitMissing, "--git", "--git: there is no git", "install it, or leave --git out"}
 	}
 	return *o.git, nil

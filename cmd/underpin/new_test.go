@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"github.com/spf13/cobra"
-	"github.com/underpin-dev/underpin/cmd/underpin/catalogtest"
+	"github.com/underpin-dev/underpin/cmd/underpin/decisionstest"
 	"github.com/underpin-dev/underpin/cmd/underpin/wizard"
 	"github.com/underpin-dev/underpin/generator/spec"
 )
@@ -16,7 +16,7 @@ import (
 // specOf is what new makes of its arguments, and the command that says the same.
 func specOf(t *testing.T, stdin string, args ...string) (s *spec.Spec, command string, err error) {
 	t.Helper()
-	a := &app{Streams{In: strings.NewReader(stdin)}, catalogtest.Fake(t)}
+	a := &app{Streams{In: strings.NewReader(stdin)}, decisionstest.Fake(t)}
 	c := newCommandWith(a, func(ctx context.Context, o *newOptions) error {
 		s, err = a.spec(ctx, o)
 		if err == nil {
@@ -81,7 +81,7 @@ func TestPrecedence(t *testing.T) {
 
 // A preset is not changed by what is laid over it.
 func TestPresetStays(t *testing.T) {
-	a := &app{catalog: catalogtest.Fake(t)}
+	a := &app{catalog: decisionstest.Fake(t)}
 	before := maps.Clone(a.catalog.Presets[1].Decisions)
 	o := &newOptions{Answers: wizard.Answers{Preset: "big", Decisions: map[string]string{"soup": "onion"}}}
 	if err := a.decide(&spec.Spec{}, o); err != nil {
@@ -176,7 +176,7 @@ func TestCommandSaysTheSame(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			choices := catalogtest.Fake(t).Choices()
+			choices := decisionstest.Fake(t).Choices()
 			if got, want := again.YAML(choices), s.YAML(choices); string(got) != string(want) {
 				t.Errorf("%s\nmakes\n%s\nwant\n%s", command, got, want)
 			}
@@ -189,7 +189,7 @@ func TestCommandSaysTheSame(t *testing.T) {
 
 func TestHelpShowsDecisions(t *testing.T) {
 	var b strings.Builder
-	c := newCommandWith(&app{catalog: catalogtest.Fake(t)}, nil)
+	c := newCommandWith(&app{catalog: decisionstest.Fake(t)}, nil)
 	c.SetOut(&b)
 	if err := c.Help(); err != nil {
 		t.Fatal(err)

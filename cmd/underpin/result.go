@@ -12,7 +12,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/underpin-dev/underpin/cmd/underpin/printable"
-	"github.com/underpin-dev/underpin/generator/catalog"
+	"github.com/underpin-dev/underpin/generator/decisions"
 	"github.com/underpin-dev/underpin/generator/spec"
 	"github.com/underpin-dev/underpin/generator/tree"
 )
@@ -68,7 +68,7 @@ func (a *app) next(o *newOptions, s *spec.Spec) ([]string, error) {
 	if dir := folder(o.Dir); filepath.Clean(dir) != "." {
 		next = append(next, shellLine("cd", dir))
 	}
-	for _, s := range catalog.Services(parts) {
+	for _, s := range decisions.Services(parts) {
 		services = append(services, s.Name)
 	}
 	if len(services) > 0 {

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-	"github.com/underpin-dev/underpin/generator/catalog"
+	"github.com/underpin-dev/underpin/generator/decisions"
 	"github.com/underpin-dev/underpin/generator/spec"
 	"github.com/underpin-dev/underpin/templates"
 )
@@ -32,7 +32,7 @@ func Root(ctx context.Context, streams Streams, args []string) int {
 }
 
 func execute(ctx context.Context, streams Streams, args []string) error {
-	c, err := catalog.Load(templates.FS)
+	c, err := decisions.Load(templates.FS)
 	if err != nil {
 		return err
 	}
@@ -47,7 +47,7 @@ func execute(ctx context.Context, streams Streams, args []string) error {
 // app is what every command works with.
 type app struct {
 	Streams
-	catalog *catalog.Catalog
+	catalog *decisions.Catalog
 }
 
 func rootCommand(a *app) *cobra.Command {

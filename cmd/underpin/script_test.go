@@ -16,7 +16,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/underpin-dev/underpin/cmd/underpin/printable"
-	"github.com/underpin-dev/underpin/generator/catalog"
+	"github.com/underpin-dev/underpin/generator/decisions"
 	"github.com/underpin-dev/underpin/templates"
 )
 
@@ -98,8 +98,8 @@ func defaultFlags() string {
 }
 
 // mustCatalog is what the program has.
-func mustCatalog() *catalog.Catalog {
-	c, err := catalog.Load(templates.FS)
+func mustCatalog() *decisions.Catalog {
+	c, err := decisions.Load(templates.FS)
 	if err != nil {
 		panic(err)
 	}

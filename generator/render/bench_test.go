@@ -4,7 +4,7 @@ import (
 	"os"
 	"testing"
 
-	"github.com/underpin-dev/underpin/generator/catalog"
+	"github.com/underpin-dev/underpin/generator/decisions"
 	"github.com/underpin-dev/underpin/generator/spec"
 	"github.com/underpin-dev/underpin/generator/tree"
 	"github.com/underpin-dev/underpin/templates"
@@ -62,8 +62,8 @@ func eachSpec(b *testing.B, prepare func(b *testing.B, text []byte) func() (*tre
 }
 
 // load reads the catalogue, and the spec as it is to be rendered.
-func load(text []byte) (*catalog.Catalog, *spec.Spec, error) {
-	c, err := catalog.Load(templates.FS)
+func load(text []byte) (*decisions.Catalog, *spec.Spec, error) {
+	c, err := decisions.Load(templates.FS)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/underpin-dev/underpin/generator/catalog"
+	"github.com/underpin-dev/underpin/generator/decisions"
 )
 
 // Build is how parts have the module of a domain built.
@@ -27,7 +27,7 @@ type Wrap struct{ Package, Arg string }
 
 // build adds what a part has for the module. The resources are those that the part is
 // for.
-func (d *Domain) build(m catalog.Module, resources []*Resource) {
+func (d *Domain) build(m decisions.Module, resources []*Resource) {
 	for _, dep := range m.Deps {
 		for _, values := range d.names(dep.Name) {
 			field, address := strings.CutPrefix(expand(dep.From, values), "&")

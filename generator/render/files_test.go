@@ -15,7 +15,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"github.com/underpin-dev/underpin/generator/catalog"
+	"github.com/underpin-dev/underpin/generator/decisions"
 	"github.com/underpin-dev/underpin/generator/spec"
 	"github.com/underpin-dev/underpin/generator/tree"
 	"github.com/underpin-dev/underpin/templates"
@@ -66,7 +66,7 @@ type rendered struct {
 // decisions.
 func everyProject(t *testing.T, test func(rendered)) {
 	t.Helper()
-	c, err := catalog.Load(templates.FS)
+	c, err := decisions.Load(templates.FS)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,7 +8,7 @@ import (
 	"testing/fstest"
 	"text/template"
 
-	"github.com/underpin-dev/underpin/generator/catalog"
+	"github.com/underpin-dev/underpin/generator/decisions"
 	"github.com/underpin-dev/underpin/generator/spec"
 )
 
@@ -64,7 +64,7 @@ func TestRendersNoGo(t *testing.T) {
 		"resource/resource.yaml": {},
 		"presets.yaml":           {},
 	}
-	c, err := catalog.Load(files)
+	c, err := decisions.Load(files)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,7 +8,7 @@ import (
 	"path"
 	"strings"
 
-	"github.com/underpin-dev/underpin/generator/catalog"
+	"github.com/underpin-dev/underpin/generator/decisions"
 	"github.com/underpin-dev/underpin/generator/spec"
 	"github.com/underpin-dev/underpin/generator/tree"
 	"go.yaml.in/yaml/v3"
@@ -84,7 +84,7 @@ func (r *Renderer) newLock(s *spec.Spec, t *tree.Tree) (tree.File, error) {
 }
 
 // recordNumbers adds decisions without a number to those that have one.
-func recordNumbers(c *catalog.Catalog, given map[string]int) map[string]int {
+func recordNumbers(c *decisions.Catalog, given map[string]int) map[string]int {
 	numbers, last := map[string]int{}, 0
 	for name, n := range given {
 		numbers[name], last = n, max(last, n)

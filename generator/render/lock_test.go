@@ -7,7 +7,7 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/underpin-dev/underpin/generator/catalog"
+	"github.com/underpin-dev/underpin/generator/decisions"
 	"github.com/underpin-dev/underpin/generator/render"
 	"github.com/underpin-dev/underpin/generator/spec"
 	"github.com/underpin-dev/underpin/generator/tree"
@@ -18,7 +18,7 @@ import (
 // The lock has all that a later change starts from: the spec, each migration with its
 // owner and a number that no other has, and the numbers of records.
 func TestLock(t *testing.T) {
-	c, err := catalog.Load(templates.FS)
+	c, err := decisions.Load(templates.FS)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,7 +67,7 @@ func TestLock(t *testing.T) {
 // A decision that is new to a project, wherever it stands in the catalogue, gets the
 // next number; the records that exist stay where they are.
 func TestRecordsStay(t *testing.T) {
-	c, err := catalog.Load(templates.FS)
+	c, err := decisions.Load(templates.FS)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,7 +103,7 @@ func TestRecordsStay(t *testing.T) {
 
 // A migration is where it was when a resource is added before those that there are.
 func TestMigrationsStay(t *testing.T) {
-	c, err := catalog.Load(templates.FS)
+	c, err := decisions.Load(templates.FS)
 	if err != nil {
 		t.Fatal(err)
 	}

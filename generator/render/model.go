@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/underpin-dev/underpin/generator/catalog"
+	"github.com/underpin-dev/underpin/generator/decisions"
 	"github.com/underpin-dev/underpin/generator/spec"
 )
 
@@ -20,28 +20,28 @@ type Project struct {
 	Module    string
 	Domains   []*Domain
 	Decisions []Decided
-	Start     []catalog.Start // in order of phase
-	App       []catalog.Field // what App keeps for parts
+	Start     []decisions.Start // in order of phase
+	App       []decisions.Field // what App keeps for parts
 	Schemas   []string
-	Env       []catalog.Env
-	Services  []catalog.Service
-	Ports     []catalog.Port
-	Commands  []catalog.Command
+	Env       []decisions.Env
+	Services  []decisions.Service
+	Ports     []decisions.Port
+	Commands  []decisions.Command
 	Folders   []string // that the program writes to, each once
 	Promises  []string
 	Scaling   []*Point // in the order of parts
 	Watch     []string // what watches them
 	Places    []*Place // of the diagram
-	panels    []catalog.Panel
+	panels    []decisions.Panel
 	scopes    []*scope // of the parts that it is rendered from
 }
 
 // Decided is a decision and the option taken.
 type Decided struct {
-	*catalog.Decision
+	*decisions.Decision
 	Number string // of its record: 0001
-	Taken  *catalog.Option
-	all    []*catalog.Option // taken, of this decision and the others
+	Taken  *decisions.Option
+	all    []*decisions.Option // taken, of this decision and the others
 }
 
 // Domain is a domain as Go sees it.
@@ -151,7 +151,7 @@ type Column struct {
 }
 
 // newProject works out what templates print.
-func newProject(s *spec.Spec, c *catalog.Catalog, records map[string]int, proofs bool) (*Project, error) {
+func newProject(s *spec.Spec, c *decisions.Catalog, records map[string]int, proofs bool) (*Project, error) {
 	parts, options, err := c.Selected(s.Decisions, s.Traits())
 	if err != nil {
 		return nil, err
@@ -174,7 +174,7 @@ func newProject(s *spec.Spec, c *catalog.Catalog, records map[string]int, proofs
 			r.label(ds.Resources[i], s.Labels(ds, ds.Resources[i]))
 		}
 	}
-	var used []*catalog.Part
+	var used []*decisions.Part
 	for _, part := range parts {
 		if !proofs && !p.uses(part) {
 			continue
@@ -187,14 +187,14 @@ func newProject(s *spec.Spec, c *catalog.Catalog, records map[string]int, proofs
 		scope.contribute()
 	}
 	p.share(used)
-	slices.SortStableFunc(p.Start, func(a, b catalog.Start) int {
+	slices.SortStableFunc(p.Start, func(a, b decisions.Start) int {
 		return cmp.Compare(slices.Index(c.Phases, a.Phase), slices.Index(c.Phases, b.Phase))
 	})
 	return p, p.typeColumns(options)
 }
 
 // typeColumns spells the kinds of columns as the database taken does.
-func (p *Project) typeColumns(options []*catalog.Option) error {
+func (p *Project) typeColumns(options []*decisions.Option) error {
 	types := map[string]string{}
 	for _, o := range options {
 		maps.Copy(types, o.Types)

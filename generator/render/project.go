@@ -1,7 +1,7 @@
 package render
 
 import (
-	"github.com/underpin-dev/underpin/generator/module"
+	"github.com/underpin-dev/underpin/generator/gomod"
 	"github.com/underpin-dev/underpin/generator/spec"
 	"github.com/underpin-dev/underpin/generator/tree"
 )
@@ -16,7 +16,7 @@ func (r *Renderer) Render(s *spec.Spec) (*tree.Tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	gomod, gosum, err := module.Files(s.Module, parts)
+	gomod, gosum, err := gomod.Files(s.Module, parts)
 	if err != nil {
 		return nil, err
 	}

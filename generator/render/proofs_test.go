@@ -5,7 +5,7 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"github.com/underpin-dev/underpin/generator/catalog"
+	"github.com/underpin-dev/underpin/generator/decisions"
 	"github.com/underpin-dev/underpin/generator/spec"
 )
 
@@ -24,7 +24,7 @@ func TestProofs(t *testing.T) {
 	} {
 		files[name] = &fstest.MapFile{Data: []byte(text)}
 	}
-	c, err := catalog.Load(files)
+	c, err := decisions.Load(files)
 	if err != nil {
 		t.Fatal(err)
 	}

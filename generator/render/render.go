@@ -12,7 +12,7 @@ import (
 	"sync"
 	"text/template"
 
-	"github.com/underpin-dev/underpin/generator/catalog"
+	"github.com/underpin-dev/underpin/generator/decisions"
 	"github.com/underpin-dev/underpin/generator/spec"
 	"github.com/underpin-dev/underpin/generator/tree"
 )
@@ -28,7 +28,7 @@ type Renderer struct {
 	// its lock. Other decisions get higher ones, in order. Set it before use.
 	Records map[string]int
 
-	catalog   *catalog.Catalog
+	catalog   *decisions.Catalog
 	version   string
 	templates sync.Map // source → *template.Template
 	formatted sync.Map // text → []byte
@@ -36,7 +36,7 @@ type Renderer struct {
 
 // New makes a renderer. Version is what the lock of a project says of the
 // program that rendered it.
-func New(c *catalog.Catalog, version string) *Renderer {
+func New(c *decisions.Catalog, version string) *Renderer {
 	return &Renderer{catalog: c, version: version}
 }
 
@@ -77,7 +77,7 @@ func (r *Renderer) Sources(s *spec.Spec) (*tree.Tree, error) {
 
 // job is one file to be: a template with what it is about.
 type job struct {
-	file   catalog.File
+	file   decisions.File
 	owner  string
 	path   string
 	module string
@@ -122,7 +122,7 @@ func (r *Renderer) execute(j *job) ([]byte, error) {
 	return r.format(j, t, out.Bytes())
 }
 
-func (r *Renderer) template(f catalog.File) (*template.Template, error) {
+func (r *Renderer) template(f decisions.File) (*template.Template, error) {
 	if t, ok := r.templates.Load(f.Source); ok {
 		return t.(*template.Template), nil
 	}

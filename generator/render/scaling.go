@@ -4,12 +4,12 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/underpin-dev/underpin/generator/catalog"
+	"github.com/underpin-dev/underpin/generator/decisions"
 )
 
 // Point is a scaling point with the decisions to look at, as they were taken.
 type Point struct {
-	catalog.ScalingPoint
+	decisions.ScalingPoint
 	Next []Decided
 }
 
@@ -77,7 +77,7 @@ type Row struct {
 
 // Panel is a graph of the dashboard at its place.
 type Panel struct {
-	catalog.Panel
+	decisions.Panel
 	ID, X, Y, Width, Height int
 }
 

@@ -4,14 +4,14 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/underpin-dev/underpin/generator/catalog"
+	"github.com/underpin-dev/underpin/generator/decisions"
 )
 
 // scope is a part with what of a project it is for: the resources that carry its
 // trait, or whose lists have a label, or all of them, and the domains of those.
 type scope struct {
 	project   *Project
-	part      *catalog.Part
+	part      *decisions.Part
 	resources []*Resource
 	domains   []scopedDomain
 }
@@ -34,7 +34,7 @@ type (
 	}
 )
 
-func newScope(p *Project, part *catalog.Part) *scope {
+func newScope(p *Project, part *decisions.Part) *scope {
 	s := &scope{project: p, part: part}
 	for _, d := range p.Domains {
 		if carriers := d.carriers(part); len(carriers) > 0 {
@@ -46,7 +46,7 @@ func newScope(p *Project, part *catalog.Part) *scope {
 }
 
 // uses reports whether the project has a field that the part is for.
-func (p *Project) uses(part *catalog.Part) bool {
+func (p *Project) uses(part *decisions.Part) bool {
 	if len(part.Fields) == 0 {
 		return true
 	}
@@ -70,7 +70,7 @@ func (f *Field) is(words string) bool {
 }
 
 // carriers are the resources that a part is for.
-func (d *Domain) carriers(part *catalog.Part) (list []*Resource) {
+func (d *Domain) carriers(part *decisions.Part) (list []*Resource) {
 	for _, r := range d.Resources {
 		if (part.Trait == "" || slices.Contains(r.Traits, part.Trait)) && (!part.Labelled || len(r.Labels) > 0) {
 			list = append(list, r)
@@ -80,13 +80,13 @@ func (d *Domain) carriers(part *catalog.Part) (list []*Resource) {
 }
 
 // keeps reports whether a proof is part of the project even if nobody proves it.
-func (p *Project) keeps(proof catalog.File) bool {
+func (p *Project) keeps(proof decisions.File) bool {
 	return slices.ContainsFunc(p.scopes, func(s *scope) bool { return s.part.Kept(proof.Path) })
 }
 
 // jobs are the files that a template makes: one, or one for each thing that its
 // path has a placeholder of.
-func (s *scope) jobs(f catalog.File) (jobs []*job) {
+func (s *scope) jobs(f decisions.File) (jobs []*job) {
 	add := func(data any, values map[string]string) {
 		values["name"] = s.project.Name
 		jobs = append(jobs, &job{file: f, owner: s.part.Name, path: expand(f.Path, values), module: s.project.Module, data: data})
@@ -115,7 +115,7 @@ func (s *scope) contribute() {
 	p, c := s.project, s.part.Contributions
 	for _, start := range c.Start {
 		for _, e := range s.each(start.Func + start.Name) {
-			p.Start = append(p.Start, catalog.Start{Name: expand(start.Name, e), Phase: start.Phase, Func: expand(start.Func, e)})
+			p.Start = append(p.Start, decisions.Start{Name: expand(start.Name, e), Phase: start.Phase, Func: expand(start.Func, e)})
 		}
 	}
 	p.Schemas = append(p.Schemas, c.Schemas...)
@@ -138,13 +138,13 @@ func (s *scope) contribute() {
 }
 
 // share adds what several parts of a project may have: settings and servers, each once.
-func (p *Project) share(parts []*catalog.Part) {
+func (p *Project) share(parts []*decisions.Part) {
 	values := map[string]string{"name": p.Name}
-	for _, e := range catalog.Settings(parts) {
+	for _, e := range decisions.Settings(parts) {
 		e.Default, e.Doc = expand(e.Default, values), expand(e.Doc, values)
 		p.Env = append(p.Env, e)
 	}
-	for _, s := range catalog.Services(parts) {
+	for _, s := range decisions.Services(parts) {
 		s.URL.Value, s.Test.Value = expand(s.URL.Value, values), expand(s.Test.Value, values)
 		s.Command, s.Health = expand(s.Command, values), expand(s.Health, values)
 		s.Environment = slices.Clone(s.Environment)
@@ -168,7 +168,7 @@ func (s *scope) each(text string) (all []map[string]string) {
 
 // draw adds a node of the diagram, or one for each domain, to the place that it is
 // in.
-func (s *scope) draw(n catalog.Node) {
+func (s *scope) draw(n decisions.Node) {
 	place := s.project.place(n.In)
 	if !strings.Contains(n.Name, "{domain}") {
 		place.add(n.Name, program)

@@ -7,12 +7,12 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"github.com/underpin-dev/underpin/generator/catalog"
+	"github.com/underpin-dev/underpin/generator/decisions"
 	"github.com/underpin-dev/underpin/generator/spec"
 )
 
 // withTrait is a catalogue whose one trait has files and entries of every reach.
-func withTrait(t *testing.T) *catalog.Catalog {
+func withTrait(t *testing.T) *decisions.Catalog {
 	t.Helper()
 	const carriers = "<% range .Carriers %><% .Name %> <% end %>"
 	const built = "<% range .Deps %>| <% .Name %> <% .Type %> <% .From %> <% end %>" +
@@ -53,7 +53,7 @@ env: [{name: BELL}]
 	} {
 		files[name] = &fstest.MapFile{Data: []byte(text)}
 	}
-	c, err := catalog.Load(files)
+	c, err := decisions.Load(files)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/underpin-dev/underpin/generator/catalog"
+	"github.com/underpin-dev/underpin/generator/decisions"
 )
 
 // What files that are not Go print that takes more than a field: compose, CI,
@@ -91,7 +91,7 @@ func (p *Project) FolderVolumes(dir string) (mounts []string) {
 func volumeName(folder string) string { return "app-" + strings.ReplaceAll(folder, "/", "-") }
 
 // Addresses are the settings that tell the program where its servers are.
-func (p *Project) Addresses() (list []catalog.KeyVal) {
+func (p *Project) Addresses() (list []decisions.KeyVal) {
 	for _, s := range p.Services {
 		if s.URL.Name != "" {
 			list = append(list, s.URL)
@@ -101,7 +101,7 @@ func (p *Project) Addresses() (list []catalog.KeyVal) {
 }
 
 // TestVariables are those that tell tests where servers are.
-func (p *Project) TestVariables() (list []catalog.KeyVal) {
+func (p *Project) TestVariables() (list []decisions.KeyVal) {
 	for _, s := range p.Services {
 		if s.Test.Name != "" {
 			list = append(list, s.Test)
@@ -112,10 +112,10 @@ func (p *Project) TestVariables() (list []catalog.KeyVal) {
 
 // TestedServers are those that tests of the whole program tell it of. A database isn't
 // one: each test makes its own.
-func (p *Project) TestedServers() (list []catalog.Service) {
+func (p *Project) TestedServers() (list []decisions.Service) {
 	for _, s := range p.Services {
 		database := slices.ContainsFunc(p.Decisions, func(d Decided) bool {
-			return d.Taken.Types != nil && slices.ContainsFunc(d.Taken.Part.Services, func(of catalog.Service) bool { return of.Name == s.Name })
+			return d.Taken.Types != nil && slices.ContainsFunc(d.Taken.Part.Services, func(of decisions.Service) bool { return of.Name == s.Name })
 		})
 		if s.Test.Name != "" && !database {
 			list = append(list, s)
@@ -150,7 +150,7 @@ func (d Decided) Runs() string {
 }
 
 // Others are the options not taken.
-func (d Decided) Others() (list []*catalog.Option) {
+func (d Decided) Others() (list []*decisions.Option) {
 	for _, o := range d.Options {
 		if o != d.Taken {
 			list = append(list, o)
@@ -160,7 +160,7 @@ func (d Decided) Others() (list []*catalog.Option) {
 }
 
 // Further are the options after the one taken, which carry more and cost more.
-func (d Decided) Further() []*catalog.Option {
+func (d Decided) Further() []*decisions.Option {
 	return d.Options[slices.Index(d.Options, d.Taken)+1:]
 }
 
@@ -201,7 +201,7 @@ func prose(text string) string {
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 // flow is a YAML mapping on one line.
-func flow(pairs []catalog.KeyVal) string {
+func flow(pairs []decisions.KeyVal) string {
 	entries := make([]string, len(pairs))
 	for i, p := range pairs {
 		entries[i] = p.Name + ": " + strconv.Quote(p.Value)

@@ -13,7 +13,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/underpin-dev/underpin/generator/projecttest"
+	"github.com/underpin-dev/underpin/generator/internal/projecttest"
 	"github.com/underpin-dev/underpin/generator/spec"
 	"github.com/underpin-dev/underpin/generator/tree"
 )

@@ -5,7 +5,7 @@ import (
 	"strconv"
 
 	"github.com/charmbracelet/huh"
-	"github.com/underpin-dev/underpin/generator/catalog"
+	"github.com/underpin-dev/underpin/generator/decisions"
 	"github.com/underpin-dev/underpin/generator/spec"
 )
 
@@ -96,8 +96,8 @@ func withDefault(title, value string) string {
 
 // decisionQuestion asks for any decision there is. No option requires another's
 // company yet; one that did would be shown with its reason and not be taken.
-func (s *session) decisionQuestion(d *catalog.Decision, choices spec.Decision) *question {
-	option := func() *catalog.Option { return d.Option(s.decided(d)) }
+func (s *session) decisionQuestion(d *decisions.Decision, choices spec.Decision) *question {
+	option := func() *decisions.Option { return d.Option(s.decided(d)) }
 	q := &question{
 		label: d.Title,
 		flag:  s.flagOf(d.Name),
@@ -106,7 +106,7 @@ func (s *session) decisionQuestion(d *catalog.Decision, choices spec.Decision) *
 			return optionName(option(), choices)
 		},
 		texts: func(all bool) (texts []Paragraph) {
-			options := []*catalog.Option{option()}
+			options := []*decisions.Option{option()}
 			if all {
 				options = d.Options
 			}
@@ -134,7 +134,7 @@ func (s *session) decisionQuestion(d *catalog.Decision, choices spec.Decision) *
 }
 
 // decided is the option taken so far.
-func (s *session) decided(d *catalog.Decision) string {
+func (s *session) decided(d *decisions.Decision) string {
 	if option, ok := s.decisions[d.Name]; ok {
 		return *option
 	}
@@ -144,7 +144,7 @@ func (s *session) decided(d *catalog.Decision) string {
 	return d.Default
 }
 
-func optionName(o *catalog.Option, d spec.Decision) string {
+func optionName(o *decisions.Option, d spec.Decision) string {
 	switch {
 	case !d.Boolean():
 		return o.Name
@@ -154,7 +154,7 @@ func optionName(o *catalog.Option, d spec.Decision) string {
 	return "no"
 }
 
-func optionTexts(o *catalog.Option, d spec.Decision) []Paragraph {
+func optionTexts(o *decisions.Option, d spec.Decision) []Paragraph {
 	return []Paragraph{
 		{optionName(o, d) + ":", o.Summary},
 		{"Choose it when", o.Choose},

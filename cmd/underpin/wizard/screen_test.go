@@ -10,14 +10,14 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
-	"github.com/underpin-dev/underpin/cmd/underpin/catalogtest"
+	"github.com/underpin-dev/underpin/cmd/underpin/decisionstest"
 	"github.com/underpin-dev/underpin/generator/spec"
 )
 
 // fakeScreen shows the questions of the fake catalogue.
 func fakeScreen(t *testing.T, given Answers) (*screen, *session) {
 	t.Helper()
-	c := catalogtest.Fake(t)
+	c := decisionstest.Fake(t)
 	if given.Decisions == nil {
 		given.Decisions = map[string]string{}
 	}

@@ -13,7 +13,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/underpin-dev/underpin/generator/catalog"
+	"github.com/underpin-dev/underpin/generator/decisions"
 	"github.com/underpin-dev/underpin/generator/spec"
 	"github.com/underpin-dev/underpin/generator/tree"
 )
@@ -31,7 +31,7 @@ type Answers struct {
 
 // Wizard knows what can be asked, and what follows from the answers.
 type Wizard struct {
-	Catalog *catalog.Catalog
+	Catalog *decisions.Catalog
 	Given   Answers // by flags
 
 	// Spec returns the spec that answers amount to. Its error is a *spec.Error if it

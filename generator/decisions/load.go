@@ -1,0 +1,263 @@
+package decisions
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/underpin-dev/underpin/generator/spec"
+	"go.yaml.in/yaml/v3"
+)
+
+type loader struct{ files fs.FS }
+
+// entries are what every manifest may have.
+type entries struct {
+	Contributions `yaml:",inline"`
+	Labelled      bool `yaml:"labelled"`
+	Also          []struct {
+		When          []string `yaml:"when"`
+		Fields        []string `yaml:"fields"`
+		Files         string   `yaml:"files"` // the folder, whose name begins with files+
+		Contributions `yaml:",inline"`
+	} `yaml:"also"`
+}
+
+// part reads the manifest of a folder into v, of which its entries are a part, and
+// the folder's files.
+func (l loader) part(folder, manifest string, v any, of *entries) (*Part, error) {
+	if err := l.yaml(path.Join(folder, manifest), v); err != nil {
+		return nil, err
+	}
+	p := &Part{Name: folder, Contributions: of.Contributions, Labelled: of.Labelled}
+	if err := l.addFolders(p, folder, ""); err != nil {
+		return nil, err
+	}
+	read := map[string]bool{"": true} // suffixes
+	for _, a := range of.Also {
+		if len(a.When)+len(a.Fields) == 0 {
+			return nil, fmt.Errorf("%s/%s: also: when or fields must say to what it adds something", folder, manifest)
+		}
+		also := &Part{Name: folder, Contributions: a.Contributions, When: a.When, Fields: a.Fields, Labelled: of.Labelled}
+		if a.Files != "" {
+			suffix := strings.TrimPrefix(a.Files, "files")
+			read[suffix] = true
+			if err := l.addFolders(also, folder, suffix); err != nil {
+				return nil, err
+			}
+			if len(also.Files)+len(also.Proofs) == 0 || !strings.HasPrefix(suffix, "+") {
+				return nil, fmt.Errorf("%s/%s: also: %q is no folder files+… with files", folder, manifest, a.Files)
+			}
+		}
+		p.Also = append(p.Also, also)
+	}
+	folders, err := fs.ReadDir(l.files, folder)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range folders {
+		if suffix, ok := filesSuffix(f.Name()); ok && !read[suffix] {
+			return nil, fmt.Errorf("%s/%s: no entry of %s says when it is rendered", folder, f.Name(), manifest)
+		}
+	}
+	return p, nil
+}
+
+// filesSuffix returns what follows files or proofs in the name of a folder that
+// holds files of projects: nothing, or + and a word.
+func filesSuffix(folder string) (suffix string, ok bool) {
+	suffix, ok = strings.CutPrefix(folder, "files")
+	if !ok {
+		suffix, ok = strings.CutPrefix(folder, "proofs")
+	}
+	return suffix, ok && (suffix == "" || suffix[0] == '+')
+}
+
+// addFolders reads the folders files and proofs with this suffix.
+func (l loader) addFolders(p *Part, folder, suffix string) (err error) {
+	if p.Files, err = l.filesOf(p, path.Join(folder, "files"+suffix)); err != nil {
+		return err
+	}
+	p.Proofs, err = l.filesOf(p, path.Join(folder, "proofs"+suffix))
+	return err
+}
+
+// yaml decodes strictly: a key that nobody reads is a mistake.
+func (l loader) yaml(name string, v any) error {
+	b, err := fs.ReadFile(l.files, name)
+	if err != nil {
+		return err
+	}
+	d := yaml.NewDecoder(bytes.NewReader(b))
+	d.KnownFields(true)
+	if err := d.Decode(v); err != nil && !errors.Is(err, io.EOF) {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	return nil
+}
+
+// filesOf takes what ends in .tmpl or .copy; the endings keep the go command and
+// git from taking a template for the real thing.
+func (l loader) filesOf(p *Part, dir string) (files []File, err error) {
+	if _, err := fs.Stat(l.files, dir); errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	err = fs.WalkDir(l.files, dir, func(source string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		ending := path.Ext(source)
+		if ending != ".tmpl" && ending != ".copy" {
+			return fmt.Errorf("%s: a file here must end in .tmpl (a template) or .copy (as it is)", source)
+		}
+		text, err := fs.ReadFile(l.files, source)
+		if err != nil {
+			return err
+		}
+		file := strings.TrimSuffix(strings.TrimPrefix(source, dir+"/"), ending)
+		mode := fs.FileMode(0o644)
+		if m, ok := p.Modes[file]; ok {
+			n, err := strconv.ParseUint(m, 8, 32)
+			if err != nil {
+				return fmt.Errorf("%s: mode of %s: %w", p.Name, file, err)
+			}
+			mode = fs.FileMode(n)
+		}
+		files = append(files, File{
+			Path: file, Source: source, Text: string(text), Verbatim: ending == ".copy", Mode: mode, Class: p.classOf(file),
+		})
+		return nil
+	})
+	return files, err
+}
+
+func (l loader) decision(name string) (*Decision, error) {
+	var m struct {
+		Title    string `yaml:"title"`
+		Question string `yaml:"question"`
+		Order    int    `yaml:"order"`
+		Default  string `yaml:"default"`
+		entries  `yaml:",inline"`
+	}
+	part, err := l.part(name, "decision.yaml", &m, &m.entries)
+	if err != nil {
+		return nil, err
+	}
+	d := &Decision{Part: part, Name: name, Title: m.Title, Question: m.Question, Order: m.Order, Default: m.Default}
+	folders, err := fs.ReadDir(l.files, name)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range folders {
+		if _, files := filesSuffix(e.Name()); files || !e.IsDir() {
+			continue
+		}
+		o, err := l.option(name, e.Name())
+		if err != nil {
+			return nil, err
+		}
+		d.Options = append(d.Options, o)
+	}
+	slices.SortStableFunc(d.Options, func(a, b *Option) int { return cmp.Compare(a.Order, b.Order) })
+	if d.Title == "" || d.Question == "" || d.Option(d.Default) == nil {
+		return nil, fmt.Errorf("%s/decision.yaml: title, question and a default that is an option must be set", name)
+	}
+	return d, nil
+}
+
+func (l loader) option(decision, name string) (*Option, error) {
+	var m struct {
+		Order   int               `yaml:"order"`
+		Types   map[string]string `yaml:"types"`
+		Has     []string          `yaml:"has"`
+		Texts   `yaml:",inline"`
+		entries `yaml:",inline"`
+	}
+	part, err := l.part(path.Join(decision, name), "option.yaml", &m, &m.entries)
+	if err != nil {
+		return nil, err
+	}
+	if err := m.Texts.tidy(part.Name + "/option.yaml"); err != nil {
+		return nil, err
+	}
+	if len(part.Services) > 0 {
+		m.Has = append(m.Has, "server")
+	}
+	if slices.ContainsFunc(part.Env, func(e Env) bool { return e.Prefix }) {
+		m.Has = append(m.Has, "prefix")
+	}
+	return &Option{part, name, m.Order, m.Texts, m.Types, m.Has}, nil
+}
+
+func (l loader) trait(name string) (*Trait, error) {
+	var m struct {
+		Order   int       `yaml:"order"`
+		Needs   spec.Type `yaml:"needs"`
+		Texts   `yaml:",inline"`
+		entries `yaml:",inline"`
+	}
+	part, err := l.part(name, "trait.yaml", &m, &m.entries)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range append(part.Also, part) {
+		p.Trait = name
+	}
+	if err := m.Texts.tidy(name + "/trait.yaml"); err != nil {
+		return nil, err
+	}
+	if m.Needs != "" && !slices.Contains(spec.Types, m.Needs) {
+		return nil, fmt.Errorf("%s/trait.yaml: needs is %q, which is no type of a field", name, m.Needs)
+	}
+	folders, err := fs.ReadDir(l.files, name)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range folders {
+		if _, files := filesSuffix(e.Name()); !files && e.Name() != "trait.yaml" {
+			return nil, fmt.Errorf("%s: a trait has trait.yaml and files, and no %s", name, e.Name())
+		}
+	}
+	return &Trait{part, name, m.Order, m.Texts, m.Needs}, nil
+}
+
+// tidy removes blanks around the texts, all of which must be there.
+func (t *Texts) tidy(manifest string) error {
+	for _, text := range []*string{&t.Summary, &t.Choose, &t.Costs, &t.MoveOn} {
+		if *text = strings.TrimSpace(*text); *text == "" {
+			return fmt.Errorf("%s: summary, choose, costs and move_on must be set", manifest)
+		}
+	}
+	return nil
+}
+
+// presets keeps those whose every option exists: the others appear when their
+// folders do.
+func (l loader) presets(c *Catalog) (presets []Preset, err error) {
+	var all []struct {
+		Name      string            `yaml:"name"`
+		Summary   string            `yaml:"summary"`
+		Decisions map[string]string `yaml:"decisions"`
+	}
+	if err := l.yaml("presets.yaml", &all); err != nil {
+		return nil, err
+	}
+	for _, p := range all {
+		exists := true
+		for decision, option := range p.Decisions {
+			d := c.Decision(decision)
+			exists = exists && d != nil && d.Option(option) != nil
+		}
+		if exists {
+			presets = append(presets, Preset{p.Name, p.Summary, p.Decisions})
+		}
+	}
+	return presets, nil
+}

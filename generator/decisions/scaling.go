@@ -1,0 +1,105 @@
+package decisions
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// ScalingPoint is a sign that a growing program has come to the next decision: what
+// to look at, from where on, and what to do then. Its words hold in every project;
+// its alerts are rendered where something watches.
+type ScalingPoint struct {
+	Name      string   `yaml:"name"`
+	Signal    string   `yaml:"signal"`    // what to look at
+	Threshold string   `yaml:"threshold"` // from where on
+	Means     string   `yaml:"means"`     // what has happened then
+	Next      []string `yaml:"next"`      // the decisions to look at, in this order; none, if it is a fault to mend
+	How       string   `yaml:"how"`       // to go about it
+	Alerts    []Alert  `yaml:"alerts"`
+}
+
+// Alert is a rule of Prometheus that fires when a scaling point is reached.
+type Alert struct {
+	Name     string   `yaml:"name"`
+	Severity Severity `yaml:"severity"`
+	Expr     string   `yaml:"expr"` // PromQL that has a value from the threshold on
+	For      string   `yaml:"for"`  // how long it must have had one
+	Series   []Series `yaml:"series"`
+}
+
+// Severity says whom an alert calls.
+type Severity string
+
+const (
+	Page   Severity = "page"   // somebody, now
+	Ticket Severity = "ticket" // somebody, in the days to come
+)
+
+// Lines are those of Expr.
+func (a Alert) Lines() []string { return strings.Split(strings.TrimSpace(a.Expr), "\n") }
+
+// Series is what an alert is tested with, in the notation of promtool: with the
+// values of Fires it fires, with those of Quiet it just does not.
+type Series struct {
+	Name  string `yaml:"name"` // with its labels
+	Fires string `yaml:"fires"`
+	Quiet string `yaml:"quiet"`
+}
+
+// Panel is a graph of the dashboard.
+type Panel struct {
+	Row     string  `yaml:"row"` // that it is in with others
+	Title   string  `yaml:"title"`
+	Unit    string  `yaml:"unit"` // as Grafana calls it
+	Queries []Query `yaml:"queries"`
+}
+
+// Query is what a panel draws.
+type Query struct {
+	Expr   string `yaml:"expr"`
+	Legend string `yaml:"legend"`
+}
+
+// checkScaling finds what is missing in the part's scaling points and panels.
+func (c *Catalog) checkScaling(p *Part) error {
+	for _, point := range p.Scaling {
+		if lacks(point.Name, point.Signal, point.Threshold, point.Means, point.How) || len(point.Alerts) == 0 {
+			return fmt.Errorf("%s: scaling point %q: name, signal, threshold, means, how and alerts must be set", p.Name, point.Name)
+		}
+		for _, name := range point.Next {
+			if c.Decision(name) == nil {
+				return fmt.Errorf("%s: scaling point %q: next: there is no decision %s", p.Name, point.Name, name)
+			}
+		}
+		for _, a := range point.Alerts {
+			if err := a.check(); err != nil {
+				return fmt.Errorf("%s: alert %q: %w", p.Name, a.Name, err)
+			}
+		}
+	}
+	for _, panel := range p.Panels {
+		if lacks(panel.Row, panel.Title, panel.Unit) || len(panel.Queries) == 0 {
+			return fmt.Errorf("%s: panel %q: row, title, unit and queries must be set", p.Name, panel.Title)
+		}
+	}
+	return nil
+}
+
+func (a Alert) check() error {
+	if lacks(a.Name, a.Expr, a.For) || len(a.Series) == 0 {
+		return errors.New("name, expr, for and series must be set")
+	}
+	if a.Severity != Page && a.Severity != Ticket {
+		return fmt.Errorf("severity is %q, want %s or %s", a.Severity, Page, Ticket)
+	}
+	for _, s := range a.Series {
+		if lacks(s.Name, s.Fires, s.Quiet) {
+			return errors.New("series: name, fires and quiet must be set")
+		}
+	}
+	return nil
+}
+
+func lacks(texts ...string) bool { return slices.Contains(texts, "") }

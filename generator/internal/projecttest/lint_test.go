@@ -1,0 +1,36 @@
+//go:build network
+
+package projecttest_test
+
+import (
+	"os/exec"
+	"testing"
+
+	"github.com/underpin-dev/underpin/generator/internal/projecttest"
+	"github.com/underpin-dev/underpin/generator/spec"
+)
+
+// golangci-lint has nothing to say about a project, run as its CI runs it: about the
+// default one with any two options together, about the big one with every option at
+// least once, and about one that has next to nothing.
+func TestLint(t *testing.T) {
+	c := projecttest.Catalog(t)
+	lint := func(name string, s *spec.Spec) {
+		t.Run(name+" "+projecttest.Chosen(s), func(t *testing.T) {
+			cmd := exec.Command("make", "lint")
+			cmd.Dir = projecttest.Dir(t, s, projecttest.Render(t, c, s))
+			if out, err := cmd.CombinedOutput(); err != nil {
+				t.Errorf("make lint: %v\n%s", err, out)
+			}
+		})
+	}
+	lint("tiny", projecttest.FieldSpec(t, c, [][]string{{"string"}}))
+	for _, choice := range projecttest.Covering(c) {
+		lint("default", choice.Spec(t, c, ""))
+	}
+	for _, decisions := range c.Combinations() {
+		if s := projecttest.Spec(t, c, big, decisions); projecttest.Alike(c.Decisions, s) {
+			lint("big", s)
+		}
+	}
+}

@@ -1,0 +1,258 @@
+package projecttest_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/underpin-dev/underpin/generator/decisions"
+	"github.com/underpin-dev/underpin/generator/internal/projecttest"
+	"github.com/underpin-dev/underpin/generator/spec"
+	"github.com/underpin-dev/underpin/generator/tree"
+)
+
+const (
+	rulesFile     = "deploy/prometheus/rules.yaml"
+	rulesTestFile = "deploy/prometheus/rules_test.yaml"
+	dashboardFile = "deploy/grafana/dashboard.json"
+)
+
+// rule is one of rulesFile: it records a series, or it alerts.
+type rule struct {
+	Record, Alert, Expr string
+	Labels, Annotations map[string]string
+}
+
+func rulesOf(t *testing.T, p *tree.Tree) (rules []rule) {
+	t.Helper()
+	var file struct{ Groups []struct{ Rules []rule } }
+	if err := yaml.Unmarshal(textOf(t, p, rulesFile), &file); err != nil {
+		t.Fatal(err)
+	}
+	for _, g := range file.Groups {
+		rules = append(rules, g.Rules...)
+	}
+	return rules
+}
+
+// queriesOf are what the dashboard asks for.
+func queriesOf(t *testing.T, p *tree.Tree) (queries []string) {
+	t.Helper()
+	var dashboard struct {
+		Panels []struct{ Targets []struct{ Expr string } }
+	}
+	if err := json.Unmarshal(textOf(t, p, dashboardFile), &dashboard); err != nil {
+		t.Fatal(err)
+	}
+	for _, panel := range dashboard.Panels {
+		for _, target := range panel.Targets {
+			queries = append(queries, target.Expr)
+		}
+	}
+	return queries
+}
+
+func textOf(t *testing.T, p *tree.Tree, path string) []byte {
+	t.Helper()
+	f, ok := p.File(path)
+	if !ok {
+		t.Fatalf("there is no %s", path)
+	}
+	return f.Data
+}
+
+// eachMeasured is the default project with each combination of decisions in which
+// something watches it.
+func eachMeasured(t *testing.T, c *decisions.Catalog, f func(s *spec.Spec, p *tree.Tree)) {
+	t.Helper()
+	found := false
+	for _, decisions := range c.Combinations() {
+		s := projecttest.Spec(t, c, "", decisions)
+		p := projecttest.Render(t, c, s)
+		if _, ok := p.File(rulesFile); ok {
+			found = true
+			f(s, p)
+		}
+	}
+	if !found {
+		t.Fatalf("no project has %s", rulesFile)
+	}
+}
+
+// Whoever is called by an alert is told what to look at and which decision may be
+// due, and no scaling point is without an alert.
+func TestAlerts(t *testing.T) {
+	c := projecttest.Catalog(t)
+	eachMeasured(t, c, func(s *spec.Spec, p *tree.Tree) {
+		t.Run(projecttest.Chosen(s), func(t *testing.T) {
+			sections := strings.Split(string(textOf(t, p, "docs/scaling.md")), "\n## ")[1:]
+			sections = sections[:len(sections)-1] // the last tells how to take a decision
+			for _, section := range sections {
+				name, text, _ := strings.Cut(section, "\n")
+				runbook := "docs/scaling.md#" + strings.ReplaceAll(strings.ToLower(name), " ", "-")
+				alerts := 0
+				for _, r := range rulesOf(t, p) {
+					if r.Annotations["runbook"] != runbook {
+						continue
+					}
+					alerts++
+					if r.Labels["severity"] == "" || !strings.HasPrefix(r.Annotations["summary"], name+": ") {
+						t.Errorf("%s has the severity %q and the summary %q", r.Alert, r.Labels["severity"], r.Annotations["summary"])
+					}
+					for _, d := range c.Decisions {
+						next := strings.Contains(text, "**Next decision**: ["+d.Title+"]")
+						if next && !strings.Contains(r.Annotations["description"], d.Title+", which is "+s.Decisions[d.Name]) {
+							t.Errorf("%s does not name the decision %s: %s", r.Alert, d.Title, r.Annotations["description"])
+						}
+					}
+				}
+				if alerts == 0 {
+					t.Errorf("%s has no alert", name)
+				}
+			}
+		})
+	})
+}
+
+// What alerts and dashboard ask for is what the running program exports, to the
+// names of labels and the values that are asked for.
+func TestMetricsAreThere(t *testing.T) {
+	c := projecttest.Catalog(t)
+	seen := map[string]bool{}
+	eachMeasured(t, c, func(s *spec.Spec, p *tree.Tree) {
+		recorded, queries := map[string]bool{}, queriesOf(t, p)
+		for _, r := range rulesOf(t, p) {
+			recorded[r.Record] = true
+			queries = append(queries, strings.TrimSpace(r.Expr))
+		}
+		asked := strings.Join(queries, "\n")
+		if seen[asked] || needsServer(c, s) {
+			return
+		}
+		seen[asked] = true
+		t.Run(projecttest.Chosen(s), func(t *testing.T) {
+			program := projecttest.Start(t, projecttest.Build(t, projecttest.Dir(t, s, p), s.Name), "OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:1")
+			askForThings(t, program.URL)
+			var missing []string
+			for range 100 { // what happens in the background takes a moment
+				exported := scrape(t, program.OpsURL)
+				missing = nil
+				for _, query := range queries {
+					missing = append(missing, exported.lacks(query, recorded)...)
+				}
+				if len(missing) == 0 {
+					return
+				}
+				time.Sleep(projecttest.Patience / 500)
+			}
+			t.Error(strings.Join(missing, "\n"))
+		})
+	})
+	if len(seen) == 0 {
+		t.Error("every project that is watched needs a server")
+	}
+}
+
+func needsServer(c *decisions.Catalog, s *spec.Spec) bool {
+	return slices.ContainsFunc(c.Decisions, func(d *decisions.Decision) bool {
+		return len(d.Option(s.Decisions[d.Name]).Part.Services) > 0
+	})
+}
+
+// askForThings makes a product and reads it, the second time as one that is known.
+func askForThings(t *testing.T, url string) {
+	t.Helper()
+	const product = `{"name":"Lamp","sku":"L-1","price":{"amount":"1.00","currency":"EUR"}}`
+	res, err := http.Post(url+"/v1/catalog/products", "application/json", strings.NewReader(product))
+	if err != nil {
+		t.Fatal(err)
+	}
+	res.Body.Close()
+	at := url + res.Header.Get("Location")
+	for range 2 {
+		res, err := http.Get(at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		res.Body.Close()
+		if res.StatusCode != http.StatusOK {
+			t.Fatalf("GET %s: %s", at, res.Status)
+		}
+	}
+}
+
+// metrics are series by name and label: the values that there are.
+type metrics map[string]map[string][]string
+
+var (
+	sample   = regexp.MustCompile(`(?m)^(\w+)(?:\{(.*)\})? \S+$`)
+	label    = regexp.MustCompile(`(\w+)="([^"]*)"`)
+	selector = regexp.MustCompile(`([\w:]+)\{([^}]*)\}`)
+	matcher  = regexp.MustCompile(`(\w+)(=~|!~|!=|=)"([^"]*)"`)
+	grouping = regexp.MustCompile(`by \(([^)]*)\)`)
+)
+
+func scrape(t *testing.T, url string) metrics {
+	t.Helper()
+	res, err := http.Get(url + "/metrics")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	text, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	exported := metrics{}
+	for _, m := range sample.FindAllStringSubmatch(string(text), -1) {
+		if exported[m[1]] == nil {
+			exported[m[1]] = map[string][]string{}
+		}
+		for _, l := range label.FindAllStringSubmatch(m[2], -1) {
+			exported[m[1]][l[1]] = append(exported[m[1]][l[1]], l[2])
+		}
+	}
+	return exported
+}
+
+// lacks is what a query asks for that is not there.
+func (exported metrics) lacks(query string, recorded map[string]bool) (missing []string) {
+	labels := map[string]bool{"job": true, "instance": true} // Prometheus adds them
+	selectors := selector.FindAllStringSubmatch(query, -1)
+	for _, s := range selectors {
+		if recorded[s[1]] {
+			continue
+		}
+		if exported[s[1]] == nil {
+			missing = append(missing, fmt.Sprintf("there is no %s, which is asked for by %s", s[1], query))
+		}
+		for name := range maps.Keys(exported[s[1]]) {
+			labels[name] = true
+		}
+		for _, m := range matcher.FindAllStringSubmatch(s[2], -1) {
+			if values := exported[s[1]][m[1]]; m[1] != "job" && (values == nil || m[2] == "=" && !slices.Contains(values, m[3])) {
+				missing = append(missing, fmt.Sprintf("%s has no %s, which is asked for by %s", s[1], m[0], query))
+			}
+		}
+	}
+	for _, g := range grouping.FindAllStringSubmatch(query, -1) {
+		for _, name := range strings.Split(g[1], ", ") {
+			if !labels[name] {
+				missing = append(missing, fmt.Sprintf("nothing has a label %s, which is asked for by %s", name, query))
+			}
+		}
+	}
+	if len(selectors) == 0 {
+		missing = append(missing, "no selector is found in "+query)
+	}
+	return missing
+}

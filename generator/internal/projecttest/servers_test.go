@@ -1,0 +1,281 @@
+//go:build servers
+
+package projecttest_test
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/underpin-dev/underpin/generator/decisions"
+	"github.com/underpin-dev/underpin/generator/internal/contracttest"
+	"github.com/underpin-dev/underpin/generator/internal/projecttest"
+	"github.com/underpin-dev/underpin/generator/spec"
+)
+
+// newDatabase makes a database on the server that tests may use, for as long as the test
+// runs, and returns its URL.
+func newDatabase(t *testing.T) string {
+	t.Helper()
+	server := os.Getenv("TEST_DATABASE_URL")
+	if server == "" {
+		t.Fatal("set TEST_DATABASE_URL, as .ci/services up tells")
+	}
+	u, err := url.Parse(server)
+	if err != nil {
+		t.Fatal(err)
+	}
+	u.Path = "test_" + strings.ToLower(rand.Text())
+	execute := func(format string) {
+		conn, err := pgx.Connect(context.Background(), server)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close(context.Background())
+		if _, err := conn.Exec(context.Background(), fmt.Sprintf(format, u.Path)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	execute("CREATE DATABASE %s")
+	t.Cleanup(func() { execute("DROP DATABASE %s WITH (FORCE)") })
+	return u.String()
+}
+
+// onServers are the settings of programs that share a database, and so all that is on the
+// other servers that they need.
+func onServers(t *testing.T, c *decisions.Catalog, s *spec.Spec, database string) (settings []string) {
+	t.Helper()
+	parts, _, err := c.Selected(s.Decisions, s.Traits())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, server := range decisions.Services(parts) {
+		where := os.Getenv(server.Test.Name)
+		if where == "" {
+			t.Fatalf("set %s, as .ci/services up tells", server.Test.Name)
+		}
+		settings = append(settings, server.URL.Name+"="+where)
+	}
+	for _, e := range decisions.Settings(parts) {
+		if e.Prefix {
+			settings = append(settings, e.Name+"="+database+":")
+		}
+	}
+	return append(settings, "DATABASE_URL="+database) // the last of a name counts
+}
+
+var onPostgres = map[string]string{"database": "postgres"}
+
+// The contract holds on a real PostgreSQL server.
+func TestContractOnPostgres(t *testing.T) {
+	c := projecttest.Catalog(t)
+	eachOnPostgres(t, c, func(name string, s *spec.Spec) {
+		t.Run(name, func(t *testing.T) {
+			dir := projecttest.Dir(t, s, projecttest.Render(t, c, s))
+			database := newDatabase(t)
+			p := projecttest.Start(t, projecttest.Build(t, dir, s.Name), onServers(t, c, s, database)...)
+			contracttest.Run(t, s, p.URL, p.OpsURL)
+		})
+	})
+}
+
+// eachOnPostgres is each spec on PostgreSQL, with every other option in one of few.
+func eachOnPostgres(t *testing.T, c *decisions.Catalog, f func(name string, s *spec.Spec)) {
+	t.Helper()
+	others := slices.DeleteFunc(slices.Clone(c.Decisions), func(d *decisions.Decision) bool { return onPostgres[d.Name] != "" })
+	for name, file := range specs {
+		for _, decisions := range c.Combinations() {
+			s := projecttest.Spec(t, c, file, decisions)
+			if decisions["database"] == onPostgres["database"] && projecttest.Alike(others, s) {
+				f(name+" "+projecttest.Chosen(s), s)
+			}
+		}
+	}
+}
+
+// A project's own tests and the proofs of its parts pass on a real server, and none is
+// skipped.
+func TestProjectOnPostgres(t *testing.T) {
+	c := projecttest.Catalog(t)
+	eachOnPostgres(t, c, func(name string, s *spec.Spec) {
+		t.Run(name, func(t *testing.T) {
+			dir := projecttest.Dir(t, s, projecttest.RenderProven(t, c, s))
+			out := projecttest.Go(t, dir, []string{"TEST_REQUIRE=1"}, "test", "-v", "./...")
+			if strings.Contains(out, "--- SKIP") {
+				t.Errorf("tests were skipped:\n%s", out)
+			}
+		})
+	})
+}
+
+// load counts what a client sees that never stops to write.
+type load struct {
+	created, unavailable atomic.Int64
+
+	mu   sync.Mutex
+	ids  []string // of what was acknowledged
+	odd  []string // answers that there should not be
+	stop chan struct{}
+	done sync.WaitGroup
+}
+
+func (l *load) run(base string, worker int) {
+	for n := 0; ; n++ {
+		select {
+		case <-l.stop:
+			return
+		default:
+		}
+		body := fmt.Sprintf(`{"name":"Lamp","sku":"%d-%d","price":{"amount":"1.00","currency":"EUR"}}`, worker, n)
+		res, err := http.Post(base+"/v1/catalog/products", "application/json", strings.NewReader(body))
+		if err != nil {
+			l.mu.Lock()
+			l.odd = append(l.odd, err.Error())
+			l.mu.Unlock()
+			continue
+		}
+		var made struct{ ID string }
+		json.NewDecoder(res.Body).Decode(&made)
+		res.Body.Close()
+		switch res.StatusCode {
+		case http.StatusCreated:
+			l.mu.Lock()
+			l.ids = append(l.ids, made.ID)
+			l.mu.Unlock()
+			l.created.Add(1)
+		case http.StatusServiceUnavailable:
+			l.unavailable.Add(1)
+			time.Sleep(10 * time.Millisecond) // as Retry-After asks, but for seconds
+		default:
+			l.mu.Lock()
+			l.odd = append(l.odd, res.Status)
+			l.mu.Unlock()
+		}
+	}
+}
+
+// until waits for a counter; it is no claim about time.
+func until(t *testing.T, what string, reached func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(projecttest.Patience); !reached(); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("it never came to %s", what)
+		}
+	}
+}
+
+// The server goes away under load and comes back: clients see 503 meanwhile, the
+// program goes on, and nothing that it acknowledged is lost.
+func TestOutage(t *testing.T) {
+	c := projecttest.Catalog(t)
+	s := projecttest.Spec(t, c, "", onPostgres)
+	dir := projecttest.Dir(t, s, projecttest.Render(t, c, s))
+	p := projecttest.Start(t, projecttest.Build(t, dir, s.Name), "DATABASE_URL="+newDatabase(t))
+
+	l := &load{stop: make(chan struct{})}
+	for worker := range 8 {
+		l.done.Go(func() { l.run(p.URL, worker) })
+	}
+	for round := range int64(3) {
+		acknowledged := l.created.Load()
+		until(t, "200 writes", func() bool { return l.created.Load() >= acknowledged+200 })
+
+		refused := l.unavailable.Load()
+		service(t, "stop", "postgres")
+		until(t, "50 refusals", func() bool { return l.unavailable.Load() >= refused+50 })
+		if status, body := p.Ready(); status != http.StatusServiceUnavailable || !strings.Contains(body, "catalog") {
+			t.Errorf("/readyz without a server: %d %s", status, body)
+		}
+		service(t, "start", "postgres")
+		until(t, "ready", func() bool { status, _ := p.Ready(); return status == http.StatusOK })
+		t.Logf("round %d: %d acknowledged, %d refused with 503", round, l.created.Load(), l.unavailable.Load())
+	}
+	acknowledged := l.created.Load()
+	until(t, "200 writes afterwards", func() bool { return l.created.Load() >= acknowledged+200 })
+	close(l.stop)
+	l.done.Wait()
+
+	if !p.Running() {
+		t.Errorf("the program ended:\n%s", p.Log())
+	}
+	if len(l.odd) > 0 {
+		t.Errorf("%d answers were neither 201 nor 503, such as %s", len(l.odd), l.odd[0])
+	}
+	stored := everything(t, p.URL+"/v1/catalog/products")
+	lost := 0
+	for _, id := range l.ids {
+		if !stored[id] {
+			lost++
+		}
+	}
+	if lost > 0 {
+		t.Errorf("%d of %d acknowledged writes are lost", lost, len(l.ids))
+	}
+	t.Logf("%d acknowledged, %d stored, %d refused with 503, %d lost", len(l.ids), len(stored), l.unavailable.Load(), lost)
+}
+
+// service stops or starts a server that .ci/services runs.
+func service(t *testing.T, verb, name string) {
+	t.Helper()
+	if out, err := exec.CommandContext(t.Context(), "../../../.ci/services", verb, name).CombinedOutput(); err != nil {
+		t.Fatalf(".ci/services %s %s: %v\n%s", verb, name, err, out)
+	}
+}
+
+// everything pages through a list.
+func everything(t *testing.T, list string) map[string]bool {
+	t.Helper()
+	stored := map[string]bool{}
+	for cursor := ""; ; {
+		res, err := http.Get(list + "?limit=200" + cursor)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var page struct {
+			Items      []struct{ ID string }
+			NextCursor *string `json:"next_cursor"`
+		}
+		err = json.NewDecoder(res.Body).Decode(&page)
+		res.Body.Close()
+		if err != nil || res.StatusCode != http.StatusOK {
+			t.Fatalf("%s: %s, %v", list, res.Status, err)
+		}
+		for _, item := range page.Items {
+			stored[item.ID] = true
+		}
+		if page.NextCursor == nil {
+			return stored
+		}
+		cursor = "&cursor=" + *page.NextCursor
+	}
+}
+
+// Without a server the program is live, says what it waits for, and is ready when
+// the server comes.
+func TestStartsWithoutServer(t *testing.T) {
+	c := projecttest.Catalog(t)
+	s := projecttest.Spec(t, c, "", onPostgres)
+	dir := projecttest.Dir(t, s, projecttest.Render(t, c, s))
+	program, database := projecttest.Build(t, dir, s.Name), newDatabase(t)
+	service(t, "stop", "postgres")
+	p := projecttest.Launch(t, program, "DATABASE_URL="+database)
+	until(t, "a log that names the variable", func() bool { return strings.Contains(p.Log(), "DATABASE_URL") })
+	if !p.Running() {
+		t.Fatalf("it ended without a server:\n%s", p.Log())
+	}
+	service(t, "start", "postgres")
+	p.WaitReady()
+}

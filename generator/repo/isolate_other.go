@@ -1,8 +1,0 @@
-//go:build !unix
-
-package repo
-
-import "os/exec"
-
-// isolate does nothing where there are no process groups.
-func isolate(*exec.Cmd) {}
