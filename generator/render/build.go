@@ -9,17 +9,20 @@ import (
 
 // Build is how parts have the module of a domain built.
 type Build struct {
-	Deps  []Dep
-	Calls []Call
-	Kept  []Call   // whose results the module keeps
-	Uses  []string // packages that are imported for it, below the project's module
+	Deps   []Dep
+	Fields []BuildField // of the module, beside its services
+	Calls  []Call
+	Uses   []string // packages that are imported for it, below the project's module
 }
 
 // Dep is a field of Deps, with the expression that fills it from App.
 type Dep struct{ Name, Type, From string }
 
+// BuildField is a field of the module, with the expression that fills it in New.
+type BuildField struct{ Name, Type, Value string }
+
 // Call is a call of Func. Args is as it stands in New.
-type Call struct{ Func, Args, Gives, Type string }
+type Call struct{ Func, Args string }
 
 // Wrap is a package of the domain with a store that goes around another, and what
 // that takes beside it, as it stands in New.
@@ -35,29 +38,29 @@ func (d *Domain) build(m decisions.Module, resources []*Resource) {
 			if address {
 				from = "&" + from
 			}
-			d.Deps = append(d.Deps, Dep{expand(dep.Name, values), dep.Type, from})
+			d.Build.Deps = append(d.Build.Deps, Dep{expand(dep.Name, values), dep.Type, from})
 			d.use(dep.Import)
 		}
 	}
 	for _, c := range m.Calls {
-		call := Call{d.expand(c.Func), d.args(c.Takes), c.Gives, d.expand(c.Type)}
-		if call.Gives == "" {
-			d.Calls = append(d.Calls, call)
+		call := Call{d.expand(c.Func), d.args(c.Takes)}
+		if c.Gives == "" {
+			d.Build.Calls = append(d.Build.Calls, call)
 		} else {
-			d.Kept = append(d.Kept, call)
+			d.Build.Fields = append(d.Build.Fields, BuildField{c.Gives, d.expand(c.Type), call.Func + "(" + call.Args + ")"})
 		}
 		d.useOwn(d.expand(c.Package()))
 	}
 	for _, w := range m.Wraps {
 		wrap := Wrap{d.expand(w.Package), d.args([]string{w.Takes})}
 		for _, r := range resources {
-			r.Wraps = append(r.Wraps, wrap)
+			r.Go.Wraps = append(r.Go.Wraps, wrap)
 		}
 		d.useOwn(wrap.Package)
 	}
 	if m.Lists != "" {
 		for _, r := range resources {
-			r.Lister = m.Lists
+			r.Go.Lister = m.Lists
 		}
 	}
 }
@@ -82,15 +85,15 @@ func (d *Domain) names(text string) (all []map[string]string) {
 		return []map[string]string{{"domain": d.Package}}
 	}
 	for _, l := range d.Labelled() {
-		all = append(all, map[string]string{"port": l.Ref.Target.PortName(), "portVar": l.Ref.Target.PortVar()})
+		all = append(all, map[string]string{"port": l.Ref.Target.Go.PortName, "portVar": l.Ref.Target.Go.PortVar})
 	}
 	return all
 }
 
 // use has New's file import a package.
 func (d *Domain) use(path string) {
-	if !slices.Contains(d.Uses, path) {
-		d.Uses = append(d.Uses, path)
+	if !slices.Contains(d.Build.Uses, path) {
+		d.Build.Uses = append(d.Build.Uses, path)
 	}
 }
 

@@ -1,274 +1,194 @@
 package render
 
 import (
-	"fmt"
-	"math"
+	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/underpin-dev/underpin/generator/spec"
 )
 
-// newField works out what a field is in Go, SQL and JSON.
+// Field is what templates print of a field: its names, and the rest where it is
+// printed, as of a Resource.
+type Field struct {
+	Spec     *spec.Field
+	Resource *Resource
+	Name     string // as in the spec
+	Optional bool
+	Target   *Resource // of a ref or refs
+
+	Go        FieldGo
+	HTTP      FieldHTTP
+	SQL       FieldSQL
+	ReadModel FieldReadModel
+	Test      FieldTest
+}
+
+// FieldGo is what Go prints of a field in its domain.
+type FieldGo struct {
+	Name       string
+	Type       string
+	Comment    string
+	Enum       string // the enum's type, if it is one
+	Constants  []Constant
+	Default    string
+	Check      string // the arguments of the check: "name", d.Name, value.Length(1, 255)
+	CheckFunc  string // value.Field or value.OptionalField
+	ErrTaken   string // of a unique one
+	Lookup     string // what the service asks whether there is what the field refers to
+	RefIDs     string // what it refers to, of details d, as arguments
+	FilterType string // of a filter's value
+
+	value     string // the type of a value, without value.Optional
+	qualified string // the same, seen from another package
+	form      form
+}
+
+// Constant is a value of an enum.
+type Constant struct{ Name, Value string }
+
+// form is how Go spells what differs between a required and an optional field. In it,
+// {v} is a value or a type.
+type form struct {
+	goType, none  string // the type, and its value for nothing
+	some          string // the value for {v}
+	check         string // the function that checks it
+	input, output string // types of members in the HTTP API
+	shown, orZero string // the value as a member of an answer, and without value.Optional
+	match         string // the value to filter by
+}
+
+// forms are by whether the field is optional.
+var forms = map[bool]form{
+	false: {
+		goType: "{v}", some: "{v}", check: "value.Field", input: "httpapi.Member[{v}]", output: "{v}",
+		shown: "{v}", orZero: "{v}", match: "value.Some({v})",
+	},
+	true: {
+		goType: "value.Optional[{v}]", none: "value.Optional[{v}]{}", some: "value.Some({v})", check: "value.OptionalField",
+		input: "httpapi.Nullable[{v}]", output: "*{v}", shown: "{v}.Pointer()", orZero: "{v}.OrZero()", match: "{v}",
+	},
+}
+
+// of puts v in the place of {v}.
+func of(text, v string) string { return strings.ReplaceAll(text, "{v}", v) }
+
+// newField works out what a field is everywhere.
 func newField(r *Resource, rs *spec.Resource, fs *spec.Field) *Field {
 	t := fieldTypes[fs.Type]
-	f := &Field{
-		Field: fs, Of: r, Name: fs.Name, GoName: fs.GoName(rs), Var: fs.Var(), Type: t.goType,
+	f := &Field{Spec: fs, Resource: r, Name: fs.Name, Optional: fs.Optional}
+	if t.ref.to != "" {
+		f.Target = r.Domain.Project.find(fs.Ref)
 	}
-	if fs.Type == spec.Enum {
-		f.Enum = fs.EnumType(rs)
-		f.Type = f.Enum
-		for _, v := range fs.Values {
-			f.Constants = append(f.Constants, Constant{fs.EnumConst(rs, v), v})
-		}
-	}
-	if fs.Unique {
-		f.TakenErr = rs.ErrTaken(fs)
-	}
-	f.Comment = f.comment()
-	f.check(t)
-	f.wire(t)
-	f.columns(t, rs)
-	f.refer(t, rs)
-	f.samples(t)
+	f.Go = newFieldGo(f, t, rs)
+	f.HTTP = newFieldHTTP(f, t)
+	f.SQL = newFieldSQL(f, t, rs)
+	f.ReadModel = newFieldReadModel(f)
+	f.Test = newFieldTest(f, t)
 	return f
 }
 
-// GoType is the field's type in the domain.
-func (f *Field) GoType() string {
-	if f.Optional {
-		return optionalType(f.Type)
-	}
-	return f.Type
+// local reports whether a ref or refs stays within its domain.
+func (f *Field) local() bool { return f.Target.Domain == f.Resource.Domain }
+
+// filters reports whether lists may be narrowed by the field.
+func (f *Field) filters() bool {
+	return f.Spec.Unique || f.Target != nil || f.Spec.Type == spec.Enum || f.Spec.Type == spec.Bool
 }
 
-func optionalType(goType string) string { return "value.Optional[" + goType + "]" }
-
-// Qualified is Type seen from another package.
-func (f *Field) Qualified() string {
-	if f.Enum != "" {
-		return f.Of.Package + "." + f.Enum
+func newFieldGo(f *Field, t fieldType, rs *spec.Resource) FieldGo {
+	g := FieldGo{Name: f.Spec.GoName(rs), value: t.goType, qualified: t.goType, Comment: f.comment(t), form: forms[f.Optional]}
+	constants := map[string]string{}
+	if f.Spec.Type == spec.Enum {
+		g.Enum = f.Spec.EnumType(rs)
+		g.value, g.qualified = g.Enum, f.Resource.Package+"."+g.Enum
 	}
-	return f.Type
+	for _, v := range f.Spec.Values {
+		constants[v] = f.Spec.EnumConst(rs, v)
+		g.Constants = append(g.Constants, Constant{constants[v], v})
+	}
+	g.Type = of(g.form.goType, g.value)
+	g.FilterType = cmp.Or(t.ref.member, g.value)
+	if f.Spec.Unique {
+		g.ErrTaken = rs.ErrTaken(f.Spec)
+	}
+	if f.Spec.Default != nil {
+		g.Default = g.some(cmp.Or(constants[*f.Spec.Default], t.literal(*f.Spec.Default)))
+	}
+	bounds, _ := t.bounds(f.Spec, t.goType)
+	if rules := append(slices.Clone(t.rules), bounds...); len(rules) > 0 {
+		g.Check = strings.Join(append([]string{strconv.Quote(f.Name), g.In("d")}, rules...), ", ")
+		g.CheckFunc = g.form.check
+	}
+	if f.Target != nil {
+		g.Lookup = "s." + f.lookup()
+		g.RefIDs = of(t.ref.ids, g.OrZero("d"))
+	}
+	return g
 }
 
-func (f *Field) comment() string {
+// lookup is the field of the service that knows what the field refers to.
+func (f *Field) lookup() string {
+	switch {
+	case f.Target == f.Resource:
+		return "store"
+	case f.local():
+		return f.Target.Vars
+	}
+	return f.Target.Go.PortVar
+}
+
+func (f *Field) comment(t fieldType) string {
 	var notes []string
-	if f.Unique {
+	if f.Spec.Unique {
 		notes = append(notes, "unique")
 	}
-	if f.Field.Type == spec.One || f.Field.Type == spec.Many {
-		target := f.Of.find(f.Ref)
-		note := "of " + target.Article + " " + target.Words
-		if f.Field.Type == spec.Many {
-			note = "of " + target.PluralWords
-		}
-		if target.Domain != f.Of.Domain {
-			note += " in " + target.Domain.Name
-		}
-		notes = append(notes, note)
+	if f.Target != nil {
+		notes = append(notes, expand(t.ref.comment, map[string]string{
+			"a": f.Target.Article + " " + f.Target.Words, "plural": f.Target.PluralWords, "in": f.elsewhere(),
+		}))
 	}
-	if f.Field.Type == spec.Time {
-		notes = append(notes, "UTC, to the millisecond")
+	if t.comment != "" {
+		notes = append(notes, t.comment)
 	}
 	return strings.Join(notes, "; ")
 }
 
-// check makes the arguments of the call that checks the field.
-func (f *Field) check(t fieldType) {
-	least, most := lengths(f.Field)
-	values := map[string]string{"min": strconv.Itoa(least), "max": strconv.Itoa(most)}
-	args := []string{strconv.Quote(f.Name), "d." + f.GoName}
-	for _, rule := range t.rules {
-		if rule = expand(rule, values); strings.Contains(rule, "Length") && len(t.rules) > 1 && f.Min == nil && f.Max == nil {
-			continue // the other rule knows the bounds of its own
-		}
-		args = append(args, rule)
-	}
-	limits, _ := limitRules(t.limit, f.Field)
-	if args = append(args, limits...); len(args) == 2 {
-		return
-	}
-	f.Check, f.CheckFunc = strings.Join(args, ", "), "value.Field"
-	if f.Optional {
-		f.CheckFunc = "value.OptionalField"
-	}
-}
-
-// wire makes the member of the HTTP input, and the tags of input and answer.
-func (f *Field) wire(t fieldType) {
-	f.Wire = "httpapi.Member[" + f.Qualified() + "]"
-	if f.Optional {
-		f.Wire = "httpapi.Nullable[" + f.Qualified() + "]"
-	}
-	shared := []string{}
-	if t.tags != "" {
-		shared = append(shared, t.tags)
-	}
-	if f.Enum != "" {
-		shared = append(shared, tag("enum", strings.Join(f.Values, ",")))
-	}
-	input := append([]string{}, shared...)
-	if t.limit == length {
-		least, most := lengths(f.Field)
-		if least > 0 {
-			input = append(input, tag("minLength", strconv.Itoa(least)))
-		}
-		if most > 0 {
-			input = append(input, tag("maxLength", strconv.Itoa(most)))
-		}
-	}
-	_, limits := limitRules(t.limit, f.Field)
-	input = append(input, limits...)
-	if f.Comment != "" && !strings.Contains(strings.Join(input, " "), "doc:") {
-		input = append(input, tag("doc", f.Comment))
-	}
-	if f.Default != nil || f.Optional {
-		input = append(input, `required:"false"`)
-	}
-	if f.Default != nil {
-		input = append(input, tag("preset", f.preset(t)))
-	}
-	f.FilterTag = joinTags(shared)
-	if f.Optional && !t.anyJSON {
-		shared = append(shared, `nullable:"true"`)
-	}
-	f.Tag, f.ShowTag = joinTags(input), joinTags(shared)
-}
-
-func joinTags(tags []string) string {
-	if len(tags) == 0 {
+// elsewhere names the domain that the field refers to, if it is another.
+func (f *Field) elsewhere() string {
+	if f.local() {
 		return ""
 	}
-	return " " + strings.Join(tags, " ")
+	return " in " + f.Target.Domain.Name
 }
 
-// preset is the default as JSON.
-func (f *Field) preset(t fieldType) string {
-	switch {
-	case f.Field.Type == spec.Money:
-		amount, currency, _ := strings.Cut(*f.Default, " ")
-		return fmt.Sprintf(`{"amount":%q,"currency":%q}`, amount, currency)
-	case t.bare:
-		return *f.Default
+// ConstantNames are the names of an enum's constants, listed.
+func (g FieldGo) ConstantNames() string {
+	names := make([]string, len(g.Constants))
+	for i, c := range g.Constants {
+		names[i] = c.Name
 	}
-	return strconv.Quote(*f.Default)
+	return strings.Join(names, ", ")
 }
 
-func (f *Field) columns(t fieldType, rs *spec.Resource) {
-	for i, name := range f.Field.Columns() {
-		c := t.columns[i]
-		column := &Column{Name: spec.QuoteSQL(name), Kind: c.kind, Values: f.Values, col: c.col, check: named(f.Of.Plural, name, "check")}
-		if f.Optional {
-			column.col = c.nullCol
-			column.Null = f.Field.Type != spec.Many
-		}
-		f.Columns = append(f.Columns, column)
-	}
-}
+// In is the field of what is in v, and OrZero its value, for one that is left out the
+// zero value.
+func (g FieldGo) In(v string) string     { return v + "." + g.Name }
+func (g FieldGo) OrZero(v string) string { return of(g.form.orZero, g.In(v)) }
 
-func (f *Field) refer(t fieldType, rs *spec.Resource) {
-	if t.refs[0] != "" {
-		f.Target = f.Of.find(f.Ref)
-		f.RefIDs = expand(t.refs[0], map[string]string{"v": "d." + f.GoName})
-		if f.Optional {
-			f.RefIDs = expand(t.refs[1], map[string]string{"v": "d." + f.GoName})
-		}
-		switch {
-		case f.Target == f.Of:
-			f.Port = "s.store"
-		case f.Target.Domain == f.Of.Domain:
-			f.Port = "s." + f.Target.Vars
-		default:
-			f.Port = "s." + spec.LowerCamel(f.Target.Domain.Name) + f.Target.Types
-		}
-	}
-	if f.Field.Type == spec.One && f.Target.Domain == f.Of.Domain {
-		f.Columns[0].references = f.References()
-	}
-	if f.Field.Type == spec.Many {
-		f.Table = spec.QuoteSQL(rs.RefsTable(f.Field))
-		f.Condition = fmt.Sprintf("EXISTS (SELECT 1 FROM %s WHERE owner = %s.id AND member = ?)", f.Table, f.Of.Table)
-	} else if len(f.Columns) == 1 {
-		f.Condition = f.Columns[0].Name + " = ?"
-	}
-}
+// some makes a value of the field's type of an expression, if there is one. A constant
+// that goes into a value.Optional first gets the type that it would have had in its place.
+func (g FieldGo) some(expression string) string { return g.someOf(expression, g.value) }
 
-// Mapping is the type of a filter's value.
-func (f *Field) FilterType() string {
-	if f.Field.Type == spec.Many {
-		return "id.ID"
-	}
-	return f.Type
-}
-
-// QualifiedFilter is FilterType seen from another package.
-func (f *Field) QualifiedFilter() string {
-	if f.Enum != "" {
-		return f.Qualified()
-	}
-	return f.FilterType()
-}
-
-// samples makes the values that tests use, and the default.
-func (f *Field) samples(t fieldType) {
-	if f.Default != nil {
-		literal := strconv.Quote(*f.Default)
-		if t.literal != nil {
-			literal = t.literal(*f.Default)
-		}
-		for _, c := range f.Constants {
-			if c.Value == *f.Default {
-				literal = c.Name
-			}
-		}
-		f.DefaultGo = f.optional(literal, f.Type)
-	}
-	f.BadGo = f.optional(f.bad(t), f.Type)
-	switch f.Field.Type {
-	case spec.One:
-		f.Good = f.optional(someID, f.Type)
-	case spec.Many:
-		f.Good = f.optional("id.NewSet("+someID+")", f.Type)
-	default:
-		s := t.sample(f.Field)
-		f.Good, f.Another = f.optional(s.one, f.Type), f.optional(s.other, f.Type)
-		f.Sample, f.WireSample = s.one, s.one
-		if f.Unique {
-			f.Sample = expand(s.nth("n"), map[string]string{"enum": f.Qualified()})
-			f.WireSample = expand(s.nth("n"), map[string]string{"enum": "string"})
-		}
-		f.Sample = f.optional(f.Sample, f.Qualified())
-		if f.Field.Type == spec.JSON {
-			f.WireSample = "value.JSON(" + f.WireSample + ")"
-		}
-	}
-	if f.Target != nil {
-		f.sampleRef()
-	}
-	if f.Optional {
-		f.Another = optionalType(f.Type) + "{}"
-	}
-}
-
-// bad is a value that breaks a rule of the field, if there is one.
-func (f *Field) bad(t fieldType) string {
-	if t.limit == number && t.bad == "" && f.Min != nil && *f.Min != strconv.Itoa(math.MinInt64) {
-		n, _ := strconv.ParseInt(*f.Min, 10, 64) // the spec has seen to it that it is one
-		return strconv.FormatInt(n-1, 10)
-	}
-	return t.bad
-}
-
-// optional makes a value.Optional of an expression for an optional field. A constant
-// first gets the type that it would have had in its place.
-func (f *Field) optional(expression, goType string) string {
-	if !f.Optional || expression == "" {
-		return expression
+// someOf is some for a value of the type as it is seen where the expression stands.
+func (g FieldGo) someOf(expression, goType string) string {
+	if expression == "" {
+		return ""
 	}
 	constant := strings.ContainsRune("\"`-0123456789", rune(expression[0])) && !strings.Contains(expression, "int64(")
-	if constant && goType != "string" {
+	if g.form.none != "" && constant && goType != "string" {
 		expression = goType + "(" + expression + ")"
 	}
-	return "value.Some(" + expression + ")"
+	return of(g.form.some, expression)
 }

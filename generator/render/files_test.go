@@ -521,10 +521,10 @@ func TestExample(t *testing.T) {
 		}
 		var want []string
 		for _, f := range example.Fields {
-			if !f.Optional && f.Default == nil {
+			if !f.Optional && f.Spec.Default == nil {
 				want = append(want, f.Name)
 			}
-			if f.Field.Type == spec.One && !f.Optional {
+			if f.Spec.Type == spec.One && !f.Optional {
 				r.Errorf("%s needs %s to be there first", example.Name, f.Name)
 			}
 		}
@@ -532,7 +532,7 @@ func TestExample(t *testing.T) {
 		if got := slices.Sorted(maps.Keys(members)); !slices.Equal(got, want) {
 			r.Errorf("members are %v, want %v", got, want)
 		}
-		if !strings.Contains(r.text("README.md"), "$api"+example.Path+" --json '"+body+"'") {
+		if !strings.Contains(r.text("README.md"), "$api"+example.HTTP.Path+" --json '"+body+"'") {
 			r.Errorf("the README does not show %s", body)
 		}
 	})

@@ -20,17 +20,17 @@ import (
 
 // format tidies the imports of a Go file and formats it, or says where in its
 // template the text is no Go.
-func (r *Renderer) format(j *job, t *template.Template, src []byte) ([]byte, error) {
+func (r *Renderer) format(o *output, t *template.Template, src []byte) ([]byte, error) {
 	if out, ok := r.formatted.Load(string(src)); ok {
 		return out.([]byte), nil
 	}
-	out, err := formatted(src, j.module)
+	out, err := formatted(src, o.module)
 	var list scanner.ErrorList
 	if errors.As(err, &list) {
-		return nil, fmt.Errorf("%s:%d: renders no Go: %s (line %d of %s)", j.file.Source, templateLine(t, j.data, list[0].Pos.Line), list[0].Msg, list[0].Pos.Line, j.path)
+		return nil, fmt.Errorf("%s:%d: renders no Go: %s (line %d of %s)", o.file.Source, templateLine(t, o.data, list[0].Pos.Line), list[0].Msg, list[0].Pos.Line, o.path)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", j.file.Source, err)
+		return nil, fmt.Errorf("%s: %w", o.file.Source, err)
 	}
 	r.formatted.Store(string(src), out)
 	return out, nil

@@ -47,36 +47,36 @@ func (r *Renderer) Sources(s *spec.Spec) (*tree.Tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	var jobs []*job
+	var outputs []*output
 	for _, scope := range project.scopes {
 		for _, f := range scope.part.Files {
-			jobs = append(jobs, scope.jobs(f)...)
+			outputs = append(outputs, scope.outputs(f)...)
 		}
 		for _, f := range scope.part.Proofs {
 			if r.Proofs || project.keeps(f) {
-				jobs = append(jobs, scope.jobs(f)...)
+				outputs = append(outputs, scope.outputs(f)...)
 			}
 		}
 	}
-	r.run(jobs)
+	r.run(outputs)
 
 	t := &tree.Tree{}
-	for _, j := range jobs {
-		if j.err != nil {
-			return nil, j.err
+	for _, o := range outputs {
+		if o.err != nil {
+			return nil, o.err
 		}
-		if len(bytes.TrimSpace(j.out)) == 0 {
+		if len(bytes.TrimSpace(o.out)) == 0 {
 			continue // it had nothing to say about this project
 		}
-		if err := t.Add(tree.File{Path: j.path, Data: j.out, Mode: j.file.Mode, Class: j.file.Class, Owner: j.owner}); err != nil {
+		if err := t.Add(tree.File{Path: o.path, Data: o.out, Mode: o.file.Mode, Class: o.file.Class, Owner: o.owner}); err != nil {
 			return nil, err
 		}
 	}
 	return t, nil
 }
 
-// job is one file to be: a template with what it is about.
-type job struct {
+// output is one file to be: a template with what it is about.
+type output struct {
 	file   decisions.File
 	owner  string
 	path   string
@@ -86,40 +86,40 @@ type job struct {
 	err    error
 }
 
-// run executes jobs on all processors: formatting Go is most of the work.
-func (r *Renderer) run(jobs []*job) {
-	queue := make(chan *job)
+// run executes templates on all processors: formatting Go is most of the work.
+func (r *Renderer) run(outputs []*output) {
+	queue := make(chan *output)
 	var wg sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		wg.Go(func() {
-			for j := range queue {
-				j.out, j.err = r.execute(j)
+			for o := range queue {
+				o.out, o.err = r.execute(o)
 			}
 		})
 	}
-	for _, j := range jobs {
-		queue <- j
+	for _, o := range outputs {
+		queue <- o
 	}
 	close(queue)
 	wg.Wait()
 }
 
-func (r *Renderer) execute(j *job) ([]byte, error) {
-	if j.file.Verbatim {
-		return []byte(j.file.Text), nil
+func (r *Renderer) execute(o *output) ([]byte, error) {
+	if o.file.Verbatim {
+		return []byte(o.file.Text), nil
 	}
-	t, err := r.template(j.file)
+	t, err := r.template(o.file)
 	if err != nil {
 		return nil, err
 	}
 	var out bytes.Buffer
-	if err := t.Execute(&out, j.data); err != nil {
+	if err := t.Execute(&out, o.data); err != nil {
 		return nil, err
 	}
-	if path.Ext(j.path) != ".go" || len(bytes.TrimSpace(out.Bytes())) == 0 || fixed(t) {
+	if path.Ext(o.path) != ".go" || len(bytes.TrimSpace(out.Bytes())) == 0 || fixed(t) {
 		return out.Bytes(), nil
 	}
-	return r.format(j, t, out.Bytes())
+	return r.format(o, t, out.Bytes())
 }
 
 func (r *Renderer) template(f decisions.File) (*template.Template, error) {
@@ -132,6 +132,14 @@ func (r *Renderer) template(f decisions.File) (*template.Template, error) {
 	}
 	r.templates.Store(f.Source, t)
 	return t, nil
+}
+
+// literal is a string as Go, without escapes where it holds quotes.
+func literal(s string) string {
+	if strings.Contains(s, `"`) {
+		return "`" + s + "`"
+	}
+	return strconv.Quote(s)
 }
 
 // functions are what templates may call, beside methods of the model.

@@ -17,16 +17,16 @@ type scope struct {
 }
 
 // What templates get that are rendered once, for each domain or for each
-// decision. Carriers are the resources that the part is for.
+// decision. InScope are the resources that the part is for.
 type (
 	scopedProject struct {
 		*Project
-		Carriers       []*Resource
-		CarrierDomains []scopedDomain // those that have one
+		InScope        []*Resource
+		DomainsInScope []scopedDomain // those that have one
 	}
 	scopedDomain struct {
 		*Domain
-		Carriers []*Resource // of the domain
+		InScope []*Resource // of the domain
 	}
 	scopedDecision struct {
 		*Project
@@ -37,9 +37,9 @@ type (
 func newScope(p *Project, part *decisions.Part) *scope {
 	s := &scope{project: p, part: part}
 	for _, d := range p.Domains {
-		if carriers := d.carriers(part); len(carriers) > 0 {
-			s.domains = append(s.domains, scopedDomain{d, carriers})
-			s.resources = append(s.resources, carriers...)
+		if resources := d.inScope(part); len(resources) > 0 {
+			s.domains = append(s.domains, scopedDomain{d, resources})
+			s.resources = append(s.resources, resources...)
 		}
 	}
 	return s
@@ -63,20 +63,17 @@ func (p *Project) uses(part *decisions.Part) bool {
 // is reports whether each of the words is the type of the field or one of its modifiers.
 func (f *Field) is(words string) bool {
 	has := map[string]bool{
-		string(f.Field.Type): true, "optional": f.Optional, "min": f.Min != nil, "max": f.Max != nil, "default": f.Default != nil,
-		"local": f.Target != nil && f.Local(),
+		string(f.Spec.Type): true, "optional": f.Optional, "min": f.Spec.Min != nil, "max": f.Spec.Max != nil,
+		"default": f.Spec.Default != nil, "local": f.Target != nil && f.local(),
 	}
 	return !slices.ContainsFunc(strings.Fields(words), func(word string) bool { return !has[word] })
 }
 
-// carriers are the resources that a part is for.
-func (d *Domain) carriers(part *decisions.Part) (list []*Resource) {
-	for _, r := range d.Resources {
-		if (part.Trait == "" || slices.Contains(r.Traits, part.Trait)) && (!part.Labelled || len(r.Labels) > 0) {
-			list = append(list, r)
-		}
-	}
-	return list
+// inScope are the resources of the domain that a part is for.
+func (d *Domain) inScope(part *decisions.Part) []*Resource {
+	return where(d.Resources, func(r *Resource) bool {
+		return (part.Trait == "" || slices.Contains(r.Traits, part.Trait)) && (!part.Labelled || len(r.ReadModel.Labels) > 0)
+	})
 }
 
 // keeps reports whether a proof is part of the project even if nobody proves it.
@@ -84,12 +81,12 @@ func (p *Project) keeps(proof decisions.File) bool {
 	return slices.ContainsFunc(p.scopes, func(s *scope) bool { return s.part.Kept(proof.Path) })
 }
 
-// jobs are the files that a template makes: one, or one for each thing that its
-// path has a placeholder of.
-func (s *scope) jobs(f decisions.File) (jobs []*job) {
+// outputs are the files that a template makes: one, or one for each resource, domain
+// or decision, as its path has a placeholder.
+func (s *scope) outputs(f decisions.File) (list []*output) {
 	add := func(data any, values map[string]string) {
 		values["name"] = s.project.Name
-		jobs = append(jobs, &job{file: f, owner: s.part.Name, path: expand(f.Path, values), module: s.project.Module, data: data})
+		list = append(list, &output{file: f, owner: s.part.Name, path: expand(f.Path, values), module: s.project.Module, data: data})
 	}
 	switch {
 	case strings.Contains(f.Path, "{resource}"):
@@ -107,7 +104,7 @@ func (s *scope) jobs(f decisions.File) (jobs []*job) {
 	default:
 		add(scopedProject{s.project, s.resources, s.domains}, map[string]string{})
 	}
-	return jobs
+	return list
 }
 
 // contribute adds what the part has for files that are shared.
@@ -121,7 +118,7 @@ func (s *scope) contribute() {
 	p.Schemas = append(p.Schemas, c.Schemas...)
 	p.App = append(p.App, c.App...)
 	for _, d := range s.domains {
-		d.build(c.Module, d.Carriers)
+		d.build(c.Module, d.InScope)
 	}
 	p.Ports = append(p.Ports, c.Ports...)
 	p.Commands = append(p.Commands, c.Commands...)

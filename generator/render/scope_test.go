@@ -14,25 +14,25 @@ import (
 // withTrait is a catalogue whose one trait has files and entries of every reach.
 func withTrait(t *testing.T) *decisions.Catalog {
 	t.Helper()
-	const carriers = "<% range .Carriers %><% .Name %> <% end %>"
-	const built = "<% range .Deps %>| <% .Name %> <% .Type %> <% .From %> <% end %>" +
-		"<% range .Calls %>| <% .Func %>(<% .Args %>) <% end %>" +
-		"<% range .Kept %>| <% .Gives %> <% .Type %> <% .Func %>(<% .Args %>) <% end %>" +
-		"<% range .Domain.Resources %><% $r := . %><% range .Wraps %>| <% $r.Name %> <% .Package %> <% .Arg %> <% end %><% end %>" +
-		"<% range .Domain.Resources %><% if .Lister %>| <% .Name %> <% .Lister %> <% end %><% end %>" +
-		"<% with .Uses %>| <% join . \" \" %><% end %>"
+	const inScope = "<% range .InScope %><% .Name %> <% end %>"
+	const built = "<% range .Build.Deps %>| <% .Name %> <% .Type %> <% .From %> <% end %>" +
+		"<% range .Build.Calls %>| <% .Func %>(<% .Args %>) <% end %>" +
+		"<% range .Build.Fields %>| <% .Name %> <% .Type %> <% .Value %> <% end %>" +
+		"<% range .Domain.Resources %><% $r := . %><% range .Go.Wraps %>| <% $r.Name %> <% .Package %> <% .Arg %> <% end %><% end %>" +
+		"<% range .Domain.Resources %><% if .Go.Lister %>| <% .Name %> <% .Go.Lister %> <% end %><% end %>" +
+		"<% with .Build.Uses %>| <% join . \" \" %><% end %>"
 	files := fstest.MapFS{}
 	for name, text := range map[string]string{
 		"base/base.yaml":                   "phases: [domains, workers]",
 		"base/files/base.txt.tmpl":         "<% range .Start %><% .Func %> <% end %>| <% range .App %><% .Name %> <% end %>| <% range .Schemas %><% . %> <% end %>| <% range .Places %><% range .Nodes %><% .Name %> <% end %><% end %>| <% range .Env %><% .Name %> <% end %>",
 		"domain/domain.yaml":               "start: [{name: \"{domain}\", phase: domains, func: \"{domain}Module\"}]",
-		"domain/files/{domain}.txt.tmpl":   "<% .Package %>: " + carriers + built,
+		"domain/files/{domain}.txt.tmpl":   "<% .Package %>: " + inScope + built,
 		"resource/resource.yaml":           "",
 		"presets.yaml":                     "",
-		"bell/files/once.txt.tmpl":         "<% .Module %>: " + carriers,
-		"bell/files/{domain}/all.txt.tmpl": "<% .Package %> of <% len .Domain.Resources %>: " + carriers,
+		"bell/files/once.txt.tmpl":         "<% .Module %>: " + inScope,
+		"bell/files/{domain}/all.txt.tmpl": "<% .Package %> of <% len .Domain.Resources %>: " + inScope,
 		"bell/files/{domain}/bell_test.go.tmpl": "package <% .Package %>\n\nimport (\n\"<% .Module %>/a\"\n\"<% .Module %>/unused\"\n)\n\n" +
-			"var bells = []any{<% range .Carriers %>a.<% .Name %>,<% end %>}\n",
+			"var bells = []any{<% range .InScope %>a.<% .Name %>,<% end %>}\n",
 		"bell/files/{domain}/{resource}.txt.tmpl": "<% .Name %> carries <% join .Traits \", \" %>",
 		"bell/trait.yaml": `
 summary: s
@@ -70,17 +70,17 @@ func TestTraits(t *testing.T) {
 		module   string
 	}{
 		{"", []string{
-			"east.txt east: one two", "west.txt west: three four", "north.txt north: five",
+			"east.txt east: one two | db *database.DB d.DB", "west.txt west: three four | db *database.DB d.DB", "north.txt north: five | db *database.DB d.DB",
 			"base.txt eastModule westModule northModule | | | |",
 		}, "base"},
 		{"four one three", []string{
 			"east.txt east: one two | Rope bell.Rope a.rope | Tower bell.Tower &a.rope | eastbell.Ring(d.Tower, d.Rope) " +
-				"| chime eastchime.Chime eastchime.New() | one eastbell d.Rope | one chime " +
+				"| db *database.DB d.DB | chime eastchime.Chime eastchime.New() | one eastbell d.Rope | one chime " +
 				"| internal/bell internal/east/internal/eastbell internal/east/internal/eastchime",
 			"west.txt west: three four | Rope bell.Rope a.rope | Tower bell.Tower &a.rope | westbell.Ring(d.Tower, d.Rope) " +
-				"| chime westchime.Chime westchime.New() | three westbell d.Rope | four westbell d.Rope | three chime | four chime " +
+				"| db *database.DB d.DB | chime westchime.Chime westchime.New() | three westbell d.Rope | four westbell d.Rope | three chime | four chime " +
 				"| internal/bell internal/west/internal/westbell internal/west/internal/westchime",
-			"north.txt north: five",
+			"north.txt north: five | db *database.DB d.DB",
 			"base.txt eastModule westModule northModule eastBells westBells bells | rope | bellSchema | rope east rope west rope | BELL",
 			"once.txt example.com/shop: one three four",
 			"east/all.txt east of 2: one", "east/one.txt one carries bell",

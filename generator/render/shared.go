@@ -60,7 +60,7 @@ func (r *Resource) DiagramID() string { return r.Package + r.Type }
 // Arrow is how the diagram draws a reference: dotted if it leads to another
 // domain, which is asked through a port.
 func (f *Field) Arrow() string {
-	if f.Target.Domain == f.Of.Domain {
+	if f.local() {
 		return "-->"
 	}
 	return "-.->"

@@ -1,7 +1,6 @@
 package render
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -10,19 +9,25 @@ import (
 
 // fieldType is what a field type of the spec is in rendered code. The table has
 // names and expressions; what a value may do lives in the rendered package value.
-// In expressions {v} is the value, a value.Optional where it is optional.
 type fieldType struct {
 	goType  string   // where a domain holds one; an enum has its own
-	rules   []string // functions that check a value
-	limit   string   // one of the kinds of min and max below
-	tags    string   // how OpenAPI describes it, beside its limits
+	comment string   // on the field
+	rules   []string // functions that check a value, beside those of min and max
+	bounds  bounds
+	tags    string // how OpenAPI describes it, beside min and max; begins with a space
 	columns []columnType
-	refs    [2]string                 // the ids that a value refers to, as arguments: required, optional
-	literal func(string) string       // what was written as Go; nil is a quoted string
-	sample  func(*spec.Field) samples // legal values for tests
-	bare    bool                      // a default is JSON as it is written, without quotes
-	anyJSON bool                      // its JSON schema allows everything, null too
-	bad     string                    // a value that breaks a rule, if every type of value has one
+	ref     reference // of a type that refers to resources
+
+	literal func(string) string // a default as Go
+	json    func(string) string // a default as JSON
+	anyJSON bool                // its JSON schema allows everything, null too
+
+	// For tests and documents.
+	sample  func(*spec.Field) samples // legal values as Go
+	inJSON  string                    // the same, {v}, to go into JSON; empty is as it is
+	invalid func(*spec.Field) string  // a value that breaks a rule, if there is one
+	miss    string                    // a value to filter by that no object in a test has; {zero} is an object's
+	example func(*spec.Field) string  // a legal value as JSON
 }
 
 // columnType is a column that a database keeps of a value: the kind of column,
@@ -30,108 +35,115 @@ type fieldType struct {
 // package database that describe it, for a required and for an optional value.
 type columnType struct{ kind, col, nullCol string }
 
+// reference is how a type refers to resources. In expressions {v} is the value, and in
+// to an id.
+type reference struct {
+	comment string // on the field: {a} and {plural} are what it refers to, {in} where
+	ids     string // that a value refers to, as arguments
+	member  string // the type of an id among several
+	match   string // to filter by the first of several
+
+	to       string // a value that refers to {v}
+	none     string // a value that refers to nothing in a test's store
+	stranger string // a value that refers to objects of another domain
+	sample   string // a value where {v} is kept, to have no more than is needed
+	full     string // the same with all that there may be, if that is another
+	json     string // a value in a test of the API
+}
+
 func plain(kind string) []columnType { return []columnType{{kind, "Col", "NullCol"}} }
 
-// Kinds of limit, by what min and max count.
-const (
-	length  = "length"  // code points
-	number  = "number"  // of int or float
-	decimal = "decimal" // of a decimal
-)
+func asIs(s string) string { return s }
+
+// only is for what is the same for every field of a type.
+func only(text string) func(*spec.Field) string { return func(*spec.Field) string { return text } }
 
 var fieldTypes = map[spec.Type]fieldType{
-	spec.String: {
-		goType: "string", rules: []string{"value.Length({min}, {max})"}, limit: length, columns: plain("text"),
-		sample: sampleText, bad: `"\x00"`,
-	},
-	spec.Text: {
-		goType: "string", rules: []string{"value.Length({min}, {max})"}, limit: length, columns: plain("text"),
-		sample: sampleText, bad: `"\x00"`,
-	},
-	spec.Email: {
-		goType: "string", rules: []string{"value.Email", "value.Length({min}, {max})"}, limit: length, tags: `format:"email"`,
-		columns: plain("text"), sample: sampleText, bad: `"nobody"`,
-	},
-	spec.URL: {
-		goType: "string", rules: []string{"value.URL", "value.Length({min}, {max})"}, limit: length, tags: `format:"uri" pattern:"^https?://[!-.0-~][!-~]*$"`,
-		columns: plain("text"), sample: sampleText, bad: `"nowhere"`,
-	},
+	spec.String: textType([]string{}, boundLength, "", `"\x00"`),
+	spec.Text:   textType([]string{}, boundLength, "", `"\x00"`),
+	spec.Email:  textType([]string{"value.Email"}, boundFormat, ` format:"email"`, `"nobody"`),
+	spec.URL:    textType([]string{"value.URL"}, boundFormat, ` format:"uri" pattern:"^https?://[!-.0-~][!-~]*$"`, `"nowhere"`),
 	spec.Int: {
-		goType: "int64", limit: number, columns: plain("bigint"), literal: asIs, bare: true, sample: sampleInt,
+		goType: "int64", bounds: boundNumber, columns: plain("bigint"), literal: asIs, json: asIs,
+		sample: sampleInt, invalid: belowMin, miss: "int64(math.MinInt64)", example: bounded("7"),
 	},
 	spec.Float: {
-		goType: "float64", rules: []string{"value.Finite"}, limit: number, columns: plain("double"), literal: asIs, bare: true,
-		sample: sampleFloat, bad: `math.NaN()`,
+		goType: "float64", rules: []string{"value.Finite"}, bounds: boundNumber, columns: plain("double"), literal: asIs, json: asIs,
+		sample: sampleBounded("1.5", asIs), invalid: only("math.NaN()"), example: bounded("1.5"),
 	},
 	spec.Decimal: {
-		goType: "value.Decimal", rules: []string{"value.Valid"}, limit: decimal, columns: plain("decimal"),
-		sample: sampleDecimal, bad: `"1e3"`,
+		goType: "value.Decimal", rules: []string{"value.Valid"}, bounds: boundDecimal, columns: plain("decimal"),
+		literal: strconv.Quote, json: strconv.Quote,
+		sample: sampleBounded("1.50", strconv.Quote), invalid: only(`"1e3"`), example: quoted(bounded("1.50")),
 	},
-	spec.Bool: {goType: "bool", columns: plain("bool"), literal: asIs, bare: true, sample: always("true", "false")},
+	spec.Bool: {
+		goType: "bool", bounds: unbounded, columns: plain("bool"), literal: asIs, json: asIs,
+		sample: always("true", "false"), invalid: only(""), miss: "!{zero}", example: only("true"),
+	},
 	spec.Money: {
-		goType: "value.Money", rules: []string{"value.Valid"},
+		goType: "value.Money", rules: []string{"value.Valid"}, bounds: unbounded,
 		columns: []columnType{
 			{"bigint", "MinorCol", "NullMinorCol"},
 			{"text", "CurrencyCol", "NullCurrencyCol"},
 		},
-		literal: moneyLiteral, sample: always(`value.MinorUnits(1250, "EUR")`, `value.MinorUnits(5, "JPY")`), bad: "value.Money{}",
+		literal: moneyLiteral, json: moneyJSON,
+		sample:  always(`value.MinorUnits(1250, "EUR")`, `value.MinorUnits(5, "JPY")`),
+		invalid: only("value.Money{}"), example: only(`{"amount": "12.50", "currency": "EUR"}`),
 	},
 	spec.Date: {
-		goType: "value.Date", rules: []string{"value.Valid"}, columns: plain("date"), bad: `"2026-02-30"`,
-		sample: sampleDate,
+		goType: "value.Date", rules: []string{"value.Valid"}, bounds: unbounded, columns: plain("date"),
+		literal: strconv.Quote, json: strconv.Quote,
+		sample:  numbered(`"2026-02-28"`, `"2026-03-01"`, "value.DateOf(time.Date(2026, 2, 28+n, 0, 0, 0, 0, time.UTC))"),
+		invalid: only(`"2026-02-30"`), miss: `value.Date("1999-12-31")`, example: only(`"2026-02-28"`),
 	},
 	spec.Time: {
-		goType: "time.Time", rules: []string{"value.Instant"},
-		columns: []columnType{{"bigint", "TimeCol", "NullTimeCol"}},
-		literal: timeLiteral, sample: always("time.Date(2026, 2, 28, 12, 30, 0, 123e6, time.UTC)", "time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)"),
-		bad: "time.Date(2026, 2, 28, 0, 0, 0, 1, time.UTC)",
+		goType: "time.Time", comment: "UTC, to the millisecond", rules: []string{"value.Instant"}, bounds: unbounded,
+		columns: []columnType{{"bigint", "TimeCol", "NullTimeCol"}}, literal: timeLiteral, json: strconv.Quote,
+		sample:  always("time.Date(2026, 2, 28, 12, 30, 0, 123e6, time.UTC)", "time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)"),
+		invalid: only("time.Date(2026, 2, 28, 0, 0, 0, 1, time.UTC)"), example: only(`"2026-02-28T12:30:00Z"`),
 	},
 	spec.UUID: {
-		goType: "id.ID", rules: []string{"value.Valid"}, columns: plain("uuid"), bad: `"nope"`, literal: uuidLiteral,
-		sample: sampleUUID,
+		goType: "id.ID", rules: []string{"value.Valid"}, bounds: unbounded, columns: plain("uuid"),
+		literal: uuidLiteral, json: strconv.Quote,
+		sample: numbered(someID, "id.New()", "id.New()"), invalid: only(`"nope"`), miss: "id.New()", example: only(someID),
 	},
 	spec.JSON: {
-		goType: "value.JSON", rules: []string{"value.Valid"},
-		columns: []columnType{{"json", "JSONCol", "NullJSONCol"}}, bad: "`{`", literal: jsonLiteral, bare: true, anyJSON: true,
-		sample: always("`{\"tags\":[\"a\",2.50,null]}`", "`[]`"),
+		goType: "value.JSON", rules: []string{"value.Valid"}, bounds: unbounded,
+		columns: []columnType{{"json", "JSONCol", "NullJSONCol"}}, literal: jsonLiteral, json: asIs, anyJSON: true,
+		sample: always("`{\"tags\":[\"a\",2.50,null]}`", "`[]`"), inJSON: "value.JSON({v})",
+		invalid: only("`{`"), example: only(`{"tags": ["a", "b"]}`),
 	},
 	spec.Enum: {
-		rules: []string{"value.Valid"}, columns: plain("text"), sample: sampleEnum, bad: `"no such value"`,
+		rules: []string{"value.Valid"}, bounds: unbounded, tags: ` enum:"{values}"`, columns: plain("text"),
+		literal: strconv.Quote, json: strconv.Quote,
+		sample: sampleEnum, invalid: only(`"no such value"`), example: quoted(firstValue),
 	},
 	spec.One: {
-		goType: "id.ID", rules: []string{"value.Valid"}, columns: plain("uuid"), refs: [2]string{"{v}", "{v}.OrZero()"}, bad: `"nope"`,
+		goType: "id.ID", rules: []string{"value.Valid"}, bounds: unbounded, columns: plain("uuid"),
+		ref: reference{
+			comment: "of {a}{in}", ids: "{v}", to: "{v}",
+			none: "id.New()", stranger: "id.New()", sample: "{v}", json: "c.keep({target}, {nth})",
+		},
+		sample: always(someID, ""), invalid: only(`"nope"`), miss: "id.New()", example: only(`"the id of another"`),
 	},
 	spec.Many: {
-		goType: "id.Set", rules: []string{"value.Valid"},
+		goType: "id.Set", rules: []string{"value.Valid"}, bounds: unbounded,
 		columns: []columnType{{kind: "bool", nullCol: "GivenCol"}},
-		refs:    [2]string{"{v}.IDs()...", "{v}.OrZero().IDs()..."}, bad: `id.NewSet("nope")`,
+		ref: reference{
+			comment: "of {plural}{in}", ids: "{v}.IDs()...", member: "id.ID", match: "value.Some({zero}.IDs()[0])", to: "id.NewSet({v})",
+			none: "id.Set{}", stranger: "id.NewSet(id.New(), id.New())", sample: "id.Set{}", full: "id.NewSet({v})", json: "[]string{}",
+		},
+		sample: always("id.NewSet("+someID+")", ""), invalid: only(`id.NewSet("nope")`), miss: "id.New()", example: only("[]"),
 	},
 }
 
-// limitRules are the functions that check min and max, and the tags that tell of
-// them.
-func limitRules(kind string, f *spec.Field) (rules, tags []string) {
-	goType, told := fieldTypes[f.Type].goType, []string{}
-	limit := func(at *string, name, keyword, words string) {
-		switch {
-		case at == nil:
-		case kind == number:
-			rules = append(rules, fmt.Sprintf("value.%s[%s](%s)", name, goType, *at))
-			tags = append(tags, tag(keyword, *at))
-		case kind == decimal: // whose JSON is text, of which no schema knows the value
-			rules = append(rules, fmt.Sprintf("value.%sDecimal(%q)", name, *at))
-			told = append(told, words+" "+*at)
-		}
+// textType is a row for what Go holds in a string.
+func textType(rules []string, bounds bounds, tags, invalid string) fieldType {
+	return fieldType{
+		goType: "string", rules: rules, bounds: bounds, tags: tags, columns: plain("text"), literal: strconv.Quote, json: strconv.Quote,
+		sample: sampleText, invalid: only(invalid), example: exampleText,
 	}
-	limit(f.Min, "Min", "minimum", "at least")
-	limit(f.Max, "Max", "maximum", "at most")
-	if len(told) > 0 {
-		tags = append(tags, tag("doc", strings.Join(told, ", ")))
-	}
-	return rules, tags
 }
-
-func tag(name, value string) string { return name + ":" + strconv.Quote(value) }
 
 // expand puts values in the place of {name}.
 func expand(s string, values map[string]string) string {
@@ -140,14 +152,4 @@ func expand(s string, values map[string]string) string {
 		pairs = append(pairs, "{"+name+"}", v)
 	}
 	return strings.NewReplacer(pairs...).Replace(s)
-}
-
-// lengths are the least and most code points of a text; 0 is no limit. Rules of a
-// type may know a limit that the spec doesn't tell.
-func lengths(f *spec.Field) (least, most int) {
-	least, most = f.Lengths()
-	if most == 0 {
-		most = map[spec.Type]int{spec.Email: 254, spec.URL: 2048}[f.Type]
-	}
-	return least, most
 }

@@ -1,0 +1,96 @@
+package render
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/underpin-dev/underpin/generator/spec"
+)
+
+// bounds makes what min and max of a field are for a type: functions that check a value
+// of that Go type, and struct tags that describe them in the HTTP API.
+type bounds func(f *spec.Field, goType string) (rules, tags []string)
+
+func unbounded(*spec.Field, string) (rules, tags []string) { return nil, nil }
+
+// boundLength counts code points.
+func boundLength(f *spec.Field, _ string) (rules, tags []string) {
+	least, most := lengths(f)
+	if least > 0 {
+		tags = append(tags, tag("minLength", strconv.Itoa(least)))
+	}
+	if most > 0 {
+		tags = append(tags, tag("maxLength", strconv.Itoa(most)))
+	}
+	return []string{fmt.Sprintf("value.Length(%d, %d)", least, most)}, tags
+}
+
+// boundFormat is boundLength where another rule knows the lengths that the spec leaves
+// open.
+func boundFormat(f *spec.Field, goType string) (rules, tags []string) {
+	rules, tags = boundLength(f, goType)
+	if len(given(f)) == 0 {
+		rules = nil
+	}
+	return rules, tags
+}
+
+// bound is one of min and max.
+type bound struct {
+	name    string // of the function
+	keyword string // of JSON Schema
+	words   string
+	at      string
+}
+
+// given are the bounds that the spec sets.
+func given(f *spec.Field) (list []bound) {
+	if f.Min != nil {
+		list = append(list, bound{"Min", "minimum", "at least ", *f.Min})
+	}
+	if f.Max != nil {
+		list = append(list, bound{"Max", "maximum", "at most ", *f.Max})
+	}
+	return list
+}
+
+func boundNumber(f *spec.Field, goType string) (rules, tags []string) {
+	for _, b := range given(f) {
+		rules = append(rules, fmt.Sprintf("value.%s[%s](%s)", b.name, goType, b.at))
+		tags = append(tags, tag(b.keyword, b.at))
+	}
+	return rules, tags
+}
+
+// boundDecimal describes the bounds in words: the JSON of a decimal is text, of which no
+// schema knows the value.
+func boundDecimal(f *spec.Field, _ string) (rules, tags []string) {
+	var doc []string
+	for _, b := range given(f) {
+		rules = append(rules, fmt.Sprintf("value.%sDecimal(%q)", b.name, b.at))
+		doc = append(doc, b.words+b.at)
+	}
+	if len(doc) > 0 {
+		tags = append(tags, tag("doc", strings.Join(doc, ", ")))
+	}
+	return rules, tags
+}
+
+// belowMin is an int that min does not allow, if there is one.
+func belowMin(f *spec.Field) string {
+	if f.Min == nil || *f.Min == strconv.Itoa(math.MinInt64) {
+		return ""
+	}
+	n, _ := strconv.ParseInt(*f.Min, 10, 64) // the spec has checked that it is one
+	return strconv.FormatInt(n-1, 10)
+}
+
+// lengths are the least and most code points of a text; 0 is no limit. Rules of a
+// type may know a limit that the spec doesn't set.
+func lengths(f *spec.Field) (least, most int) {
+	least, most = f.Lengths()
+	return least, cmp.Or(most, map[spec.Type]int{spec.Email: 254, spec.URL: 2048}[f.Type])
+}

@@ -1,0 +1,90 @@
+package render
+
+import (
+	"slices"
+
+	"github.com/underpin-dev/underpin/generator/spec"
+)
+
+// Domain is what templates print of a domain.
+type Domain struct {
+	Project   *Project
+	Module    string // of the project
+	Name      string // as in the spec
+	Package   string // and its folder
+	Resources []*Resource
+	Asks      []*Port  // of other domains
+	Answers   []*Port  // that other domains declare
+	Links     []*Field // refs within the domain
+	Build     Build    // how parts have its module built
+}
+
+// Port is what one domain asks about a resource of another.
+type Port struct {
+	Name   string // CatalogProducts
+	Var    string // catalogProducts
+	By     *Domain
+	Target *Resource
+}
+
+func newDomain(p *Project, s *spec.Domain) *Domain {
+	d := &Domain{Project: p, Module: p.Module, Name: s.Name, Package: s.Package()}
+	d.Build.Fields = []BuildField{{"db", "*database.DB", "d.DB"}}
+	for _, rs := range s.Resources {
+		d.Resources = append(d.Resources, newResource(d, s, rs))
+	}
+	return d
+}
+
+// Reversed are the resources, the last first.
+func (d *Domain) Reversed() []*Resource {
+	list := slices.Clone(d.Resources)
+	slices.Reverse(list)
+	return list
+}
+
+// port is the domain's port to a resource of another.
+func (d *Domain) port(target *Resource) *Port {
+	for _, p := range d.Asks {
+		if p.Target == target {
+			return p
+		}
+	}
+	p := &Port{Name: target.Go.PortName, Var: target.Go.PortVar, By: d, Target: target}
+	d.Asks = append(d.Asks, p)
+	target.Domain.Answers = append(target.Domain.Answers, p)
+	return p
+}
+
+// Bridges are the resources that other domains ask about.
+func (p *Project) Bridges() (list []*Resource) {
+	for _, d := range p.Domains {
+		list = append(list, d.Bridged()...)
+	}
+	return list
+}
+
+// Bridged are the resources of the domain that other domains ask about.
+func (d *Domain) Bridged() []*Resource {
+	return where(d.Resources, func(r *Resource) bool { return len(r.AskedBy()) > 0 })
+}
+
+// AskedBy are the other domains that ask about the resource.
+func (r *Resource) AskedBy() (list []*Domain) {
+	for _, p := range r.Domain.Answers {
+		if p.Target == r {
+			list = append(list, p.By)
+		}
+	}
+	return list
+}
+
+// where are the elements of a list that a condition holds for.
+func where[T any](all []T, holds func(T) bool) (list []T) {
+	for _, v := range all {
+		if holds(v) {
+			list = append(list, v)
+		}
+	}
+	return list
+}

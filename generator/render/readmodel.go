@@ -1,0 +1,123 @@
+package render
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/underpin-dev/underpin/generator/spec"
+)
+
+// ResourceReadModel is what a read model prints of a resource: a table that its list is
+// read from. Names in SQL start with two low lines, which neither a table of a resource
+// nor an index of one does, and then say what they are.
+type ResourceReadModel struct {
+	Name    string // what people call it: orders.orders
+	Table   string
+	Columns []*Column // that lists are narrowed by
+	Indexes []Index   // one for each of them
+	Labels  []*Label  // of what its refs point to
+
+	values []*Field // of Columns
+}
+
+func newResourceReadModel(r *Resource) ResourceReadModel {
+	return ResourceReadModel{Name: r.Domain.Name + "." + r.Plural, Table: named("__view", r.Plural)}
+}
+
+func (m *ResourceReadModel) add(f *Field) {
+	if !f.filters() || f.SQL.Table != "" {
+		return
+	}
+	m.values = append(m.values, f)
+	m.Columns = append(m.Columns, f.SQL.Columns[0])
+	m.Indexes = append(m.Indexes, Index{"INDEX", named("__index", f.Resource.Plural, f.SQL.Column), f.SQL.Columns[0].Name + ", id"})
+}
+
+// FieldReadModel is what a read model prints of a field.
+type FieldReadModel struct {
+	Condition string // that a filter on it adds
+	Set       string // the table of a refs
+	SetIndex  string // of that table, by its members
+}
+
+func newFieldReadModel(f *Field) FieldReadModel {
+	if f.SQL.Table == "" {
+		return FieldReadModel{Condition: f.SQL.Condition}
+	}
+	set := named("__set", f.Resource.Plural, f.Name)
+	return FieldReadModel{
+		Condition: isMember(set, f.Resource.ReadModel.Table), Set: set, SetIndex: named("__member", f.Resource.Plural, f.Name),
+	}
+}
+
+// ColumnList and Values are the columns and what they hold of a snapshot in v, as Go.
+func (m ResourceReadModel) ColumnList() string {
+	names := make([]string, len(m.Columns))
+	for i, c := range m.Columns {
+		names[i] = "`" + c.Name + "`"
+	}
+	return strings.Join(names, ", ")
+}
+
+func (m ResourceReadModel) Values(v string) string {
+	values := make([]string, len(m.values))
+	for i, f := range m.values {
+		values[i] = f.HTTP.Shown(v)
+	}
+	return strings.Join(values, ", ")
+}
+
+// Label is a member that lists have beside a resource's own: the name of the object of
+// another domain that a ref points to.
+type Label struct {
+	Ref    *Field
+	Of     *Field // the member of the other's events
+	Name   string // product_name
+	GoName string
+}
+
+// label adds the labels that lists of the resource have, now that all fields are
+// there.
+func (m *ResourceReadModel) label(r *Resource, rs *spec.Resource, labels []spec.Label) {
+	for _, l := range labels {
+		ref := r.field(l.Ref)
+		m.Labels = append(m.Labels, &Label{ref, ref.Target.field(l.Of), l.Name, l.GoName(rs)})
+	}
+}
+
+func (r *Resource) field(fs *spec.Field) *Field {
+	return r.Fields[slices.IndexFunc(r.Fields, func(f *Field) bool { return f.Spec == fs })]
+}
+
+// Labelled are the labels of the domain, one for each resource that they are of.
+func (d *Domain) Labelled() []*Label {
+	var all []*Label
+	for _, r := range d.Resources {
+		all = append(all, r.ReadModel.Labels...)
+	}
+	return distinct(all)
+}
+
+// Labelled is the same for those of the resource.
+func (m ResourceReadModel) Labelled() []*Label { return distinct(m.Labels) }
+
+func distinct(labels []*Label) []*Label {
+	seen := map[*Resource]bool{}
+	return where(labels, func(l *Label) bool {
+		again := seen[l.Ref.Target]
+		seen[l.Ref.Target] = true
+		return !again
+	})
+}
+
+// LabelOf is the field that other domains take for a label, if they do.
+func (r *Resource) LabelOf() *Field {
+	for _, d := range r.AskedBy() {
+		for _, l := range d.Labelled() {
+			if l.Ref.Target == r {
+				return l.Of
+			}
+		}
+	}
+	return nil
+}

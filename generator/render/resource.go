@@ -1,0 +1,141 @@
+package render
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/underpin-dev/underpin/generator/spec"
+)
+
+// Resource is what templates print of a resource. The names that all languages share
+// and the lists of its fields are its own; the rest stands where it is printed: in Go,
+// in SQL, in the HTTP API, in the read model, in tests or in documents.
+type Resource struct {
+	Domain  *Domain
+	Module  string // of the project
+	Package string // of the domain
+
+	Name        string   // as in the spec
+	SpecName    string   // orders/order
+	Words       string   // to be read: order item
+	Article     string   // a or an
+	PluralWords string   // order items
+	Plural      string   // as in paths and JSON
+	Traits      []string // that it carries
+	Type        string
+	Types       string // Type's plural
+	Var         string
+	Vars        string
+	Receiver    string // one letter
+	File        string // stem
+
+	Fields    []*Field
+	Uniques   []*Field
+	Filters   []*Field // that lists may be narrowed by
+	Refs      []*Field // ref and refs
+	Referrers []*Field // refs of its own domain that point to it
+
+	Go        ResourceGo
+	HTTP      ResourceHTTP
+	SQL       ResourceSQL
+	ReadModel ResourceReadModel
+	Test      ResourceTest
+}
+
+// ResourceGo is what Go prints of a resource in its domain, and where the domain is
+// built.
+type ResourceGo struct {
+	EventType    string // begins the types of its events: orders.order
+	PortName     string // what other domains call their port to it: OrdersOrders
+	PortVar      string // ordersOrders
+	Enums        []*Field
+	Defaults     []*Field
+	Checks       []*Field    // those that have rules
+	RemoveErrors []string    // that its store's Remove returns, beside the caller's own
+	Siblings     []*Resource // of its domain that its refs point to, each once, but for itself
+	Ports        []*Port     // the same, of other domains
+	Wraps        []Wrap      // around its store, the last one outermost
+	Lister       string      // the field of the module that has its list; may be empty
+}
+
+func newResource(d *Domain, ds *spec.Domain, rs *spec.Resource) *Resource {
+	r := &Resource{
+		Domain: d, Module: d.Module, Package: d.Package,
+		Name: rs.Name, SpecName: d.Name + "/" + rs.Name, Words: words(rs.Name), Article: article(words(rs.Name)),
+		Plural: rs.Plural, PluralWords: words(rs.Plural), Traits: rs.Async,
+		Type: rs.GoType(), Types: rs.GoPlural(), Var: rs.Var(), Vars: rs.VarPlural(), Receiver: rs.Var()[:1], File: rs.File(ds),
+	}
+	r.Go = ResourceGo{
+		EventType: d.Name + "." + r.Name,
+		PortName:  spec.Camel(d.Name) + r.Types, PortVar: spec.LowerCamel(d.Name) + r.Types,
+		RemoveErrors: []string{"Err" + r.Type + "NotFound"},
+	}
+	r.HTTP = newResourceHTTP(r, rs)
+	r.SQL = newResourceSQL(r, rs)
+	r.ReadModel = newResourceReadModel(r)
+	return r
+}
+
+// add adds a field to the lists that it belongs to.
+func (r *Resource) add(f *Field) {
+	r.Fields = append(r.Fields, f)
+	for list, member := range map[*[]*Field]bool{
+		&r.Uniques:     f.Spec.Unique,
+		&r.Filters:     f.filters(),
+		&r.Refs:        f.Target != nil,
+		&r.Go.Checks:   f.Go.Check != "",
+		&r.Go.Defaults: f.Go.Default != "",
+		&r.Go.Enums:    f.Go.Enum != "",
+		&r.SQL.Sets:    f.SQL.Table != "",
+	} {
+		if member {
+			*list = append(*list, f)
+		}
+	}
+	r.SQL.add(f)
+	r.ReadModel.add(f)
+	if f.Target != nil {
+		r.refer(f)
+	}
+}
+
+// refer adds what a reference is for the resource, its domain and its target.
+func (r *Resource) refer(f *Field) {
+	if !f.local() {
+		if port := r.Domain.port(f.Target); !slices.Contains(r.Go.Ports, port) {
+			r.Go.Ports = append(r.Go.Ports, port)
+		}
+		return
+	}
+	r.Domain.Links = append(r.Domain.Links, f)
+	if len(f.Target.Referrers) == 0 {
+		f.Target.Go.RemoveErrors = append(f.Target.Go.RemoveErrors, "Err"+f.Target.Type+"InUse")
+	}
+	f.Target.Referrers = append(f.Target.Referrers, f)
+	if f.Target != r && !slices.Contains(r.Go.Siblings, f.Target) {
+		r.Go.Siblings = append(r.Go.Siblings, f.Target)
+	}
+}
+
+// Required is the first field of a type that must be given, which is there where a
+// trait needs it.
+func (r *Resource) Required(fieldType string) *Field {
+	i := slices.IndexFunc(r.Fields, func(f *Field) bool { return f.Spec.Type == spec.Type(fieldType) && !f.Optional })
+	return r.Fields[i]
+}
+
+// words is a name to be read.
+func words(name string) string {
+	return strings.TrimSpace(strings.Join(strings.FieldsFunc(name, func(c rune) bool { return c == '_' }), " "))
+}
+
+// article goes by the first letter, but for words that sound otherwise.
+func article(words string) string {
+	first, _, _ := strings.Cut(words, " ")
+	begins := func(prefix string) bool { return strings.HasPrefix(first, prefix) }
+	vowel := strings.ContainsRune("aeiou", rune(first[0])) && !slices.ContainsFunc([]string{"uni", "use", "eu", "one", "ur", "uti"}, begins)
+	if vowel || slices.ContainsFunc([]string{"hour", "honest", "honor", "heir"}, begins) {
+		return "an"
+	}
+	return "a"
+}

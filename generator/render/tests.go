@@ -1,0 +1,181 @@
+package render
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/underpin-dev/underpin/generator/spec"
+)
+
+// ResourceTest is what tests print of a resource.
+type ResourceTest struct {
+	Rows         int      // how many different objects a test may store at a time
+	Last         int      // the number of the last one
+	Samples      []*Field // that a sample sets
+	FullRefs     []*Field // that a full sample sets too
+	JSONSamples  []*Field // that a sample in JSON sets
+	WithInvalid  []*Field // those with a value that breaks a rule
+	FirstInvalid *Field   // the first of them, if there is one
+	FirstOther   *Field   // the first that a test may change, if there is one
+	Uniques      []*Field // whose uniqueness a test may show
+	LocalRefs    []*Field // those within the domain that name one object
+	Referrers    []*Field // that may be the only ones to refer to the last object
+	Filters      []*Field // whose field a full sample sets
+}
+
+// newResourceTest chooses the fields for each test: all resources have their fields
+// already.
+func newResourceTest(r *Resource) ResourceTest {
+	rows := r.rows()
+	with := func(value func(FieldTest) string) []*Field {
+		return where(r.Fields, func(f *Field) bool { return value(f.Test) != "" })
+	}
+	t := ResourceTest{
+		Rows: rows, Last: rows - 1, LocalRefs: r.localRefs(),
+		Samples:     with(func(t FieldTest) string { return t.Sample }),
+		JSONSamples: with(func(t FieldTest) string { return t.JSONSample }),
+		WithInvalid: with(func(t FieldTest) string { return t.Invalid }),
+		// They take a second object to refer to.
+		FullRefs: where(r.Refs, func(f *Field) bool { return f.Test.FullSample != "" && rows > 1 }),
+		// A test stores two objects; three, if the first is full, the last and perhaps
+		// refers to the one before all.
+		Uniques: where(r.Uniques, func(f *Field) bool { return f.Test.Sample != "" && rows > 1 || rows > 2 }),
+		// If the last object is the first too, whatever needs one refers to it.
+		Referrers: where(r.Referrers, func(f *Field) bool { return rows > 1 || f.Resource != r && !f.Resource.needs(r, f) }),
+		Filters: where(r.Filters, func(f *Field) bool {
+			return f.Test.Sample != "" && f.Test.Sample != "id.Set{}" || f.Test.FullSample != "" && rows > 1
+		}),
+	}
+	t.FirstInvalid = first(t.WithInvalid)
+	t.FirstOther = first(with(func(t FieldTest) string { return t.Another }))
+	return t
+}
+
+func first[T any](list []*T) *T {
+	if len(list) == 0 {
+		return nil
+	}
+	return list[0]
+}
+
+// rows are bounded by the values of the unique fields, which may be references.
+// Required ones form no circle.
+func (r *Resource) rows() int {
+	rows := 4
+	for _, f := range r.Uniques {
+		switch {
+		case f.Test.different > 0:
+			rows = min(rows, f.Test.different)
+		case f.Target != nil && !f.Optional:
+			rows = min(rows, f.Target.rows())
+		}
+	}
+	return rows
+}
+
+func (r *Resource) localRefs() []*Field {
+	return where(r.Refs, func(f *Field) bool { return f.local() && f.Spec.Type == spec.One })
+}
+
+// needs reports whether a sample of the resource refers to target by itself, but for
+// one of its fields, or by what it refers to.
+func (r *Resource) needs(target *Resource, but *Field) bool {
+	return slices.ContainsFunc(r.localRefs(), func(f *Field) bool {
+		return !f.Optional && f != but && (f.Target == target || f.Target.needs(target, nil))
+	})
+}
+
+// FieldTest is what tests print of a field: values as Go that break no rule, or do.
+// What does not exist is empty.
+type FieldTest struct {
+	// In the domain's own package.
+	Valid, Another, Invalid    string
+	AnotherTyped, InvalidTyped string // as expressions of the field's type
+
+	// In another package.
+	Sample     string // of the nth object
+	FullSample string // for one with everything: a reference that need not be
+	JSONSample string // for JSON
+	Alone      string // where the store has nothing that the field could refer to
+	Taken      string // an object that has a value in a unique field
+
+	different int // how many values there are; 0 is enough
+	field     *Field
+	to        string // a value that refers to {v}
+	match     string // to filter by: {v} is the field, {zero} the same without value.Optional
+	miss      string
+}
+
+func newFieldTest(f *Field, t fieldType) FieldTest {
+	g, s := f.Go, t.sample(f.Spec)
+	v := FieldTest{
+		Valid: g.some(s.one), Another: g.some(s.other), Invalid: g.some(t.invalid(f.Spec)),
+		different: s.different, field: f, to: t.ref.to,
+		match: cmp.Or(t.ref.match, g.form.match), miss: cmp.Or(t.miss, g.qualified+`("no such value")`),
+	}
+	if f.Optional {
+		v.Another = of(g.form.none, g.value)
+	}
+	v.AnotherTyped, v.InvalidTyped = f.typed(v.Another), f.typed(v.Invalid)
+	if f.Target != nil {
+		v.sampleRef(t.ref)
+	} else {
+		one := s.one
+		if f.Spec.Unique {
+			one = s.nth
+		}
+		v.Sample = g.someOf(expand(one, map[string]string{"enum": g.qualified}), g.qualified)
+		v.JSONSample = of(cmp.Or(t.inJSON, "{v}"), expand(one, map[string]string{"enum": "string"}))
+		v.Alone = v.Sample
+	}
+	v.Taken = fmt.Sprintf("f.%sKept(0)", f.Resource.Var)
+	if v.Sample == "" {
+		v.Taken = fmt.Sprintf("f.%sAdd(f.%[1]sFull())", f.Resource.Var)
+	}
+	return v
+}
+
+// typed gives a constant the type of the field.
+func (f *Field) typed(expression string) string {
+	if f.Optional || f.Go.value == "string" || f.Go.value == "bool" {
+		return expression
+	}
+	return f.Go.value + "(" + expression + ")"
+}
+
+// sampleRef makes the samples of a reference. Within the domain there must be
+// something to refer to, so what need not be is left out, but in FullSample.
+func (v *FieldTest) sampleRef(ref reference) {
+	f := v.field
+	nth := "0"
+	if f.Spec.Unique && !f.Optional { // in a FullSample, of which there is one, the first will do
+		nth = "n"
+	}
+	kept := fmt.Sprintf("f.%sKept(%s).ID", f.Target.Var, nth)
+	switch {
+	case !f.local():
+		v.Sample = f.Go.some(ref.stranger)
+	case f.Optional:
+		v.FullSample = f.Go.some(of(ref.to, kept))
+	default:
+		v.Sample, v.FullSample = of(ref.sample, kept), of(ref.full, kept)
+	}
+	v.Alone = of(f.Go.form.none, f.Go.qualified)
+	if !f.Optional {
+		v.Alone = ref.none
+		v.JSONSample = expand(ref.json, map[string]string{"target": fmt.Sprintf("%q", f.Target.SpecName), "nth": nth})
+	}
+}
+
+// RefTo is a value that refers to the object with this id, an expression.
+func (v FieldTest) RefTo(id string) string { return v.field.Go.some(of(v.to, id)) }
+
+// Match and Miss are values to filter by: one that the object in v passes, and one that no
+// object in a test does.
+func (v FieldTest) Match(object string) string { return v.filter(v.match, object) }
+func (v FieldTest) Miss(object string) string  { return v.filter(v.miss, object) }
+
+func (v FieldTest) filter(value, object string) string {
+	return expand(value, map[string]string{"v": v.field.Go.In(object), "zero": v.field.Go.OrZero(object)})
+}
