@@ -28,6 +28,10 @@ type Renderer struct {
 	// its lock. Other decisions get higher ones, in order. Set it before use.
 	Records map[string]int
 
+	// Parsed is called with each template before it is used, if set, perhaps by several
+	// goroutines: a test can have it count what it does. Set it before use.
+	Parsed func(*template.Template)
+
 	catalog   *decisions.Catalog
 	version   string
 	templates sync.Map // source → *template.Template
@@ -129,6 +133,9 @@ func (r *Renderer) template(f decisions.File) (*template.Template, error) {
 	t, err := template.New(f.Source).Delims("<%", "%>").Option("missingkey=error").Funcs(functions).Parse(f.Text)
 	if err != nil {
 		return nil, err
+	}
+	if r.Parsed != nil {
+		r.Parsed(t)
 	}
 	r.templates.Store(f.Source, t)
 	return t, nil

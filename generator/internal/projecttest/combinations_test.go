@@ -11,7 +11,6 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
-	"text/template/parse"
 
 	"github.com/underpin-dev/underpin/generator/decisions"
 	"github.com/underpin-dev/underpin/generator/internal/projecttest"
@@ -125,41 +124,6 @@ func TestDomainsAreTheSame(t *testing.T) {
 	for name := range specs {
 		rendered(t, c, projecttest.Renderer(c, false), name, projecttest.Choices(c), same)
 	}
-}
-
-// Templates print what a model holds and decide next to nothing.
-func TestConditionals(t *testing.T) {
-	const most = 3
-	eachTemplate(t, func(name, text string) {
-		trees, err := parse.Parse(name, text, "<%", "%>", map[string]any{}, map[string]any{
-			"join": 0, "quote": 0, "title": 0, "printf": 0, "index": 0, "len": 0, "eq": 0, "ne": 0, "and": 0, "or": 0, "not": 0,
-			"prose": 0, "flow": 0, "shell": 0, "literal": 0,
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if n := conditionals(trees[name].Root); n > most {
-			t.Errorf("%s has %d conditionals, more than %d", name, n, most)
-		}
-	})
-}
-
-func conditionals(n parse.Node) (count int) {
-	switch n := n.(type) {
-	case *parse.ListNode:
-		if n != nil {
-			for _, child := range n.Nodes {
-				count += conditionals(child)
-			}
-		}
-	case *parse.IfNode:
-		count = 1 + conditionals(n.List) + conditionals(n.ElseList)
-	case *parse.WithNode:
-		count = 1 + conditionals(n.List) + conditionals(n.ElseList)
-	case *parse.RangeNode:
-		count = conditionals(n.List) + conditionals(n.ElseList)
-	}
-	return count
 }
 
 // No template outside the folder of an option or a trait knows one by name. Text is
