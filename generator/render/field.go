@@ -3,7 +3,6 @@ package render
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/underpin-dev/underpin/generator/spec"
@@ -33,15 +32,15 @@ type FieldGo struct {
 	Enum       string // the enum's type, if it is one
 	Constants  []Constant
 	Default    string
-	Check      string // the arguments of the check: "name", d.Name, value.Length(1, 255)
-	CheckFunc  string // value.Field or value.OptionalField
-	ErrTaken   string // of a unique one
-	Lookup     string // what the service asks whether there is what the field refers to
-	RefIDs     string // what it refers to, of details d, as arguments
-	FilterType string // of a filter's value
+	Rules      []string // functions that check it: value.Length(1, 255)
+	CheckFunc  string   // what applies them: value.Field or value.OptionalField
+	ErrTaken   string   // of a unique one
+	Lookup     string   // the field of the service that knows what the field refers to
+	FilterType string   // of a filter's value
 
 	value     string // the type of a value, without value.Optional
 	qualified string // the same, seen from another package
+	ids       string // what {v} refers to, as arguments
 	form      form
 }
 
@@ -117,18 +116,13 @@ func newFieldGo(f *Field, t fieldType, rs *spec.Resource) FieldGo {
 		g.Default = g.some(cmp.Or(constants[*f.Spec.Default], t.literal(*f.Spec.Default)))
 	}
 	bounds, _ := t.bounds(f.Spec, t.goType)
-	if rules := append(slices.Clone(t.rules), bounds...); len(rules) > 0 {
-		g.Check = strings.Join(append([]string{strconv.Quote(f.Name), g.In("d")}, rules...), ", ")
-		g.CheckFunc = g.form.check
-	}
+	g.Rules, g.CheckFunc = slices.Concat(t.rules, bounds), g.form.check
 	if f.Target != nil {
-		g.Lookup = "s." + f.lookup()
-		g.RefIDs = of(t.ref.ids, g.OrZero("d"))
+		g.Lookup, g.ids = f.lookup(), t.ref.ids
 	}
 	return g
 }
 
-// lookup is the field of the service that knows what the field refers to.
 func (f *Field) lookup() string {
 	switch {
 	case f.Target == f.Resource:
@@ -163,19 +157,13 @@ func (f *Field) elsewhere() string {
 	return " in " + f.Target.Domain.Name
 }
 
-// ConstantNames are the names of an enum's constants, listed.
-func (g FieldGo) ConstantNames() string {
-	names := make([]string, len(g.Constants))
-	for i, c := range g.Constants {
-		names[i] = c.Name
-	}
-	return strings.Join(names, ", ")
-}
-
 // In is the field of what is in v, and OrZero its value, for one that is left out the
 // zero value.
 func (g FieldGo) In(v string) string     { return v + "." + g.Name }
 func (g FieldGo) OrZero(v string) string { return of(g.form.orZero, g.In(v)) }
+
+// RefIDs are the ids that the field of what is in v refers to, as arguments.
+func (g FieldGo) RefIDs(v string) string { return of(g.ids, g.OrZero(v)) }
 
 // some makes a value of the field's type of an expression, if there is one. A constant
 // that goes into a value.Optional first gets the type that it would have had in its place.

@@ -2,7 +2,6 @@ package render
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/underpin-dev/underpin/generator/spec"
 )
@@ -14,10 +13,9 @@ type ResourceReadModel struct {
 	Name    string // what people call it: orders.orders
 	Table   string
 	Columns []*Column // that lists are narrowed by
+	Values  []*Field  // that these hold
 	Indexes []Index   // one for each of them
 	Labels  []*Label  // of what its refs point to
-
-	values []*Field // of Columns
 }
 
 func newResourceReadModel(r *Resource) ResourceReadModel {
@@ -28,7 +26,7 @@ func (m *ResourceReadModel) add(f *Field) {
 	if !f.filters() || f.SQL.Table != "" {
 		return
 	}
-	m.values = append(m.values, f)
+	m.Values = append(m.Values, f)
 	m.Columns = append(m.Columns, f.SQL.Columns[0])
 	m.Indexes = append(m.Indexes, Index{"INDEX", named("__index", f.Resource.Plural, f.SQL.Column), f.SQL.Columns[0].Name + ", id"})
 }
@@ -48,23 +46,6 @@ func newFieldReadModel(f *Field) FieldReadModel {
 	return FieldReadModel{
 		Condition: isMember(set, f.Resource.ReadModel.Table), Set: set, SetIndex: named("__member", f.Resource.Plural, f.Name),
 	}
-}
-
-// ColumnList and Values are the columns and what they hold of a snapshot in v, as Go.
-func (m ResourceReadModel) ColumnList() string {
-	names := make([]string, len(m.Columns))
-	for i, c := range m.Columns {
-		names[i] = "`" + c.Name + "`"
-	}
-	return strings.Join(names, ", ")
-}
-
-func (m ResourceReadModel) Values(v string) string {
-	values := make([]string, len(m.values))
-	for i, f := range m.values {
-		values[i] = f.HTTP.Shown(v)
-	}
-	return strings.Join(values, ", ")
 }
 
 // Label is a member that lists have beside a resource's own: the name of the object of

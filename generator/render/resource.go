@@ -83,7 +83,7 @@ func (r *Resource) add(f *Field) {
 		&r.Uniques:     f.Spec.Unique,
 		&r.Filters:     f.filters(),
 		&r.Refs:        f.Target != nil,
-		&r.Go.Checks:   f.Go.Check != "",
+		&r.Go.Checks:   len(f.Go.Rules) > 0,
 		&r.Go.Defaults: f.Go.Default != "",
 		&r.Go.Enums:    f.Go.Enum != "",
 		&r.SQL.Sets:    f.SQL.Table != "",

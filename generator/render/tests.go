@@ -98,7 +98,6 @@ type FieldTest struct {
 	FullSample string // for one with everything: a reference that need not be
 	JSONSample string // for JSON
 	Alone      string // where the store has nothing that the field could refer to
-	Taken      string // an object that has a value in a unique field
 
 	different int // how many values there are; 0 is enough
 	field     *Field
@@ -128,10 +127,6 @@ func newFieldTest(f *Field, t fieldType) FieldTest {
 		v.Sample = g.someOf(expand(one, map[string]string{"enum": g.qualified}), g.qualified)
 		v.JSONSample = of(cmp.Or(t.inJSON, "{v}"), expand(one, map[string]string{"enum": "string"}))
 		v.Alone = v.Sample
-	}
-	v.Taken = fmt.Sprintf("f.%sKept(0)", f.Resource.Var)
-	if v.Sample == "" {
-		v.Taken = fmt.Sprintf("f.%sAdd(f.%[1]sFull())", f.Resource.Var)
 	}
 	return v
 }
