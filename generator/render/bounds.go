@@ -10,8 +10,8 @@ import (
 	"github.com/underpin-dev/underpin/generator/spec"
 )
 
-// bounds makes what min and max of a field are for a type: functions that check a value
-// of that Go type, and struct tags that describe them in the HTTP API.
+// bounds returns what min and max of a field mean for a type: functions that check a
+// value of that Go type, and struct tags that describe them in the HTTP API.
 type bounds func(f *spec.Field, goType string) (rules, tags []string)
 
 func unbounded(*spec.Field, string) (rules, tags []string) { return nil, nil }
@@ -28,8 +28,8 @@ func boundLength(f *spec.Field, _ string) (rules, tags []string) {
 	return []string{fmt.Sprintf("value.Length(%d, %d)", least, most)}, tags
 }
 
-// boundFormat is boundLength where another rule knows the lengths that the spec leaves
-// open.
+// boundFormat does the same for a type whose other rule checks its length where the spec
+// has no bounds.
 func boundFormat(f *spec.Field, goType string) (rules, tags []string) {
 	rules, tags = boundLength(f, goType)
 	if len(given(f)) == 0 {
@@ -46,7 +46,7 @@ type bound struct {
 	at      string
 }
 
-// given are the bounds that the spec sets.
+// given returns the bounds that the spec sets.
 func given(f *spec.Field) (list []bound) {
 	if f.Min != nil {
 		list = append(list, bound{"Min", "minimum", "at least ", *f.Min})
@@ -65,8 +65,8 @@ func boundNumber(f *spec.Field, goType string) (rules, tags []string) {
 	return rules, tags
 }
 
-// boundDecimal describes the bounds in words: the JSON of a decimal is text, of which no
-// schema knows the value.
+// boundDecimal describes the bounds in words: the JSON of a decimal is a string, whose
+// value a schema can't bound.
 func boundDecimal(f *spec.Field, _ string) (rules, tags []string) {
 	var doc []string
 	for _, b := range given(f) {
@@ -79,7 +79,7 @@ func boundDecimal(f *spec.Field, _ string) (rules, tags []string) {
 	return rules, tags
 }
 
-// belowMin is an int that min does not allow, if there is one.
+// belowMin returns an int that min does not allow, if there is one.
 func belowMin(f *spec.Field) string {
 	if f.Min == nil || *f.Min == strconv.Itoa(math.MinInt64) {
 		return ""
@@ -88,8 +88,8 @@ func belowMin(f *spec.Field) string {
 	return strconv.FormatInt(n-1, 10)
 }
 
-// lengths are the least and most code points of a text; 0 is no limit. Rules of a
-// type may know a limit that the spec doesn't set.
+// lengths returns the least and most code points of a text; 0 means no limit. Emails and
+// URLs have limits even if the spec sets none.
 func lengths(f *spec.Field) (least, most int) {
 	least, most = f.Lengths()
 	return least, cmp.Or(most, map[spec.Type]int{spec.Email: 254, spec.URL: 2048}[f.Type])

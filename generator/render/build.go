@@ -7,7 +7,7 @@ import (
 	"github.com/underpin-dev/underpin/generator/decisions"
 )
 
-// Build is how parts have the module of a domain built.
+// Build is what templates print where the module of a domain is built.
 type Build struct {
 	Deps   []Dep
 	Fields []BuildField // of the module, beside its services
@@ -21,15 +21,15 @@ type Dep struct{ Name, Type, From string }
 // BuildField is a field of the module, with the expression that fills it in New.
 type BuildField struct{ Name, Type, Value string }
 
-// Call is a call of Func. Args is as it stands in New.
+// Call is a call of Func in New with Args.
 type Call struct{ Func, Args string }
 
-// Wrap is a package of the domain with a store that goes around another, and what
-// that takes beside it, as it stands in New.
+// Wrap is a package of the domain whose stores wrap others, and the other argument of
+// their constructors in New.
 type Wrap struct{ Package, Arg string }
 
-// build adds what a part has for the module. The resources are those that the part is
-// for.
+// build adds what a part contributes to the module. The resources are those that the
+// part is for.
 func (d *Domain) build(m decisions.Module, resources []*Resource) {
 	for _, dep := range m.Deps {
 		for _, values := range d.names(dep.Name) {
@@ -65,7 +65,7 @@ func (d *Domain) build(m decisions.Module, resources []*Resource) {
 	}
 }
 
-// args are deps as they stand in New.
+// args lists dependencies as arguments in New.
 func (d *Domain) args(deps []string) string {
 	var args []string
 	for _, name := range deps {
@@ -78,8 +78,8 @@ func (d *Domain) args(deps []string) string {
 
 func (d *Domain) expand(text string) string { return expand(text, d.names("")[0]) }
 
-// names is one set of values for placeholders, or one for each port that labels come
-// from if text has a place for one.
+// names returns one set of values for placeholders, or one for each port that labels
+// come from if text has the placeholder for it.
 func (d *Domain) names(text string) (all []map[string]string) {
 	if !strings.Contains(text, "{port") {
 		return []map[string]string{{"domain": d.Package}}
@@ -90,17 +90,17 @@ func (d *Domain) names(text string) (all []map[string]string) {
 	return all
 }
 
-// use has New's file import a package.
+// use adds a package to the imports of New's file.
 func (d *Domain) use(path string) {
 	if !slices.Contains(d.Build.Uses, path) {
 		d.Build.Uses = append(d.Build.Uses, path)
 	}
 }
 
-// useOwn is use for an adapter of the domain.
+// useOwn adds an adapter of the domain to them.
 func (d *Domain) useOwn(name string) { d.use("internal/" + d.Package + "/internal/" + name) }
 
-// AppImports are the packages that the types of App's fields are from.
+// AppImports returns the packages that the types of App's fields come from.
 func (p *Project) AppImports() (paths []string) {
 	for _, f := range p.App {
 		if !slices.Contains(paths, f.Import) {

@@ -6,20 +6,20 @@ import (
 	"github.com/underpin-dev/underpin/generator/spec"
 )
 
-// Domain is what templates print of a domain.
+// Domain has what templates print of a domain.
 type Domain struct {
 	Project   *Project
 	Module    string // of the project
 	Name      string // as in the spec
 	Package   string // and its folder
 	Resources []*Resource
-	Asks      []*Port  // of other domains
-	Answers   []*Port  // that other domains declare
+	Asks      []*Port  // to resources of other domains
+	Answers   []*Port  // of other domains to its own resources
 	Links     []*Field // refs within the domain
 	Build     Build    // how parts have its module built
 }
 
-// Port is what one domain asks about a resource of another.
+// Port is the interface through which one domain asks about a resource of another.
 type Port struct {
 	Name   string // CatalogProducts
 	Var    string // catalogProducts
@@ -36,14 +36,14 @@ func newDomain(p *Project, s *spec.Domain) *Domain {
 	return d
 }
 
-// Reversed are the resources, the last first.
+// Reversed returns the resources, the last first.
 func (d *Domain) Reversed() []*Resource {
 	list := slices.Clone(d.Resources)
 	slices.Reverse(list)
 	return list
 }
 
-// port is the domain's port to a resource of another.
+// port returns the domain's port to a resource of another, and adds it if it is new.
 func (d *Domain) port(target *Resource) *Port {
 	for _, p := range d.Asks {
 		if p.Target == target {
@@ -56,7 +56,7 @@ func (d *Domain) port(target *Resource) *Port {
 	return p
 }
 
-// Bridges are the resources that other domains ask about.
+// Bridges returns the resources that other domains ask about.
 func (p *Project) Bridges() (list []*Resource) {
 	for _, d := range p.Domains {
 		list = append(list, d.Bridged()...)
@@ -64,12 +64,12 @@ func (p *Project) Bridges() (list []*Resource) {
 	return list
 }
 
-// Bridged are the resources of the domain that other domains ask about.
+// Bridged returns the resources of the domain that other domains ask about.
 func (d *Domain) Bridged() []*Resource {
 	return where(d.Resources, func(r *Resource) bool { return len(r.AskedBy()) > 0 })
 }
 
-// AskedBy are the other domains that ask about the resource.
+// AskedBy returns the other domains that ask about the resource.
 func (r *Resource) AskedBy() (list []*Domain) {
 	for _, p := range r.Domain.Answers {
 		if p.Target == r {
@@ -79,7 +79,7 @@ func (r *Resource) AskedBy() (list []*Domain) {
 	return list
 }
 
-// where are the elements of a list that a condition holds for.
+// where returns the elements of a list that a condition holds for.
 func where[T any](all []T, holds func(T) bool) (list []T) {
 	for _, v := range all {
 		if holds(v) {

@@ -7,10 +7,8 @@ import (
 	"github.com/underpin-dev/underpin/generator/spec"
 )
 
-// Docs of a rendered project show requests that its rules allow.
-
-// Example is the resource to show first: one that can be created before any
-// other is there. There is one, since required refs form no circle.
+// Example returns the resource that documents show requests for: the first that can be
+// created before any other exists. There is one, since required refs form no cycle.
 func (p *Project) Example() *Resource {
 	var all []*Resource
 	for _, d := range p.Domains {
@@ -24,11 +22,12 @@ func (f *Field) mustExist() bool { return f.Spec.Type == spec.One && f.mustBeGiv
 
 func (f *Field) mustBeGiven() bool { return !f.Optional && f.Spec.Default == nil }
 
-// lineLength is how long a JSON body may be on one line of a document.
+// lineLength is the longest JSON body that a document shows on one line.
 const lineLength = 90
 
-// ExampleJSON creates an object, with the members that must be given and no
-// other. It has no single quote, so that a shell can quote it with them.
+// ExampleJSON returns the body of a request that creates an object and that its rules
+// allow, with the required members only. It has no single quote, so that a shell can
+// quote it with them.
 func (r *Resource) ExampleJSON() string {
 	var members []string
 	for _, f := range where(r.Fields, (*Field).mustBeGiven) {

@@ -8,8 +8,8 @@ import (
 	"github.com/underpin-dev/underpin/generator/spec"
 )
 
-// Field is what templates print of a field: its names, and the rest where it is
-// printed, as of a Resource.
+// Field has what templates print of a field, grouped like a Resource by where it is
+// printed.
 type Field struct {
 	Spec     *spec.Field
 	Resource *Resource
@@ -24,7 +24,7 @@ type Field struct {
 	Test      FieldTest
 }
 
-// FieldGo is what Go prints of a field in its domain.
+// FieldGo has what Go code prints of a field in its domain.
 type FieldGo struct {
 	Name       string
 	Type       string
@@ -35,7 +35,7 @@ type FieldGo struct {
 	Rules      []string // functions that check it: value.Length(1, 255)
 	CheckFunc  string   // what applies them: value.Field or value.OptionalField
 	ErrTaken   string   // of a unique one
-	Lookup     string   // the field of the service that knows what the field refers to
+	Lookup     string   // the field of the service that is asked whether the target exists
 	FilterType string   // of a filter's value
 
 	value     string // the type of a value, without value.Optional
@@ -47,10 +47,10 @@ type FieldGo struct {
 // Constant is a value of an enum.
 type Constant struct{ Name, Value string }
 
-// form is how Go spells what differs between a required and an optional field. In it,
-// {v} is a value or a type.
+// form has the Go code that differs between required and optional fields. In it, {v}
+// stands for a value or a type.
 type form struct {
-	goType, none  string // the type, and its value for nothing
+	goType, none  string // the type, and its empty value
 	some          string // the value for {v}
 	check         string // the function that checks it
 	input, output string // types of members in the HTTP API
@@ -70,10 +70,10 @@ var forms = map[bool]form{
 	},
 }
 
-// of puts v in the place of {v}.
+// of replaces {v} with v.
 func of(text, v string) string { return strings.ReplaceAll(text, "{v}", v) }
 
-// newField works out what a field is everywhere.
+// newField works out what templates print of a field.
 func newField(r *Resource, rs *spec.Resource, fs *spec.Field) *Field {
 	t := fieldTypes[fs.Type]
 	f := &Field{Spec: fs, Resource: r, Name: fs.Name, Optional: fs.Optional}
@@ -149,7 +149,7 @@ func (f *Field) comment(t fieldType) string {
 	return strings.Join(notes, "; ")
 }
 
-// elsewhere names the domain that the field refers to, if it is another.
+// elsewhere returns the domain that the field refers to, if it is another.
 func (f *Field) elsewhere() string {
 	if f.local() {
 		return ""
@@ -157,19 +157,19 @@ func (f *Field) elsewhere() string {
 	return " in " + f.Target.Domain.Name
 }
 
-// In is the field of what is in v, and OrZero its value, for one that is left out the
-// zero value.
+// In returns the field of the object in v, and OrZero its value, the zero value if an
+// optional one is missing.
 func (g FieldGo) In(v string) string     { return v + "." + g.Name }
 func (g FieldGo) OrZero(v string) string { return of(g.form.orZero, g.In(v)) }
 
-// RefIDs are the ids that the field of what is in v refers to, as arguments.
+// RefIDs returns the ids that the field of the object in v refers to, as arguments.
 func (g FieldGo) RefIDs(v string) string { return of(g.ids, g.OrZero(v)) }
 
-// some makes a value of the field's type of an expression, if there is one. A constant
-// that goes into a value.Optional first gets the type that it would have had in its place.
+// some returns a value of the field's type for an expression, if there is one. A constant
+// is converted to its type before it becomes a value.Optional.
 func (g FieldGo) some(expression string) string { return g.someOf(expression, g.value) }
 
-// someOf is some for a value of the type as it is seen where the expression stands.
+// someOf does the same where a value has the type goType, such as in another package.
 func (g FieldGo) someOf(expression, goType string) string {
 	if expression == "" {
 		return ""

@@ -18,8 +18,8 @@ import (
 	"text/template/parse"
 )
 
-// format tidies the imports of a Go file and formats it, or says where in its
-// template the text is no Go.
+// format removes unused imports from a Go file and formats it. A syntax error is
+// reported with its line in the template.
 func (r *Renderer) format(o *output, t *template.Template, src []byte) ([]byte, error) {
 	if out, ok := r.formatted.Load(string(src)); ok {
 		return out.([]byte), nil
@@ -27,7 +27,7 @@ func (r *Renderer) format(o *output, t *template.Template, src []byte) ([]byte, 
 	out, err := formatted(src, o.module)
 	var list scanner.ErrorList
 	if errors.As(err, &list) {
-		return nil, fmt.Errorf("%s:%d: renders no Go: %s (line %d of %s)", o.file.Source, templateLine(t, o.data, list[0].Pos.Line), list[0].Msg, list[0].Pos.Line, o.path)
+		return nil, fmt.Errorf("%s:%d: renders text that is not Go: %s (line %d of %s)", o.file.Source, templateLine(t, o.data, list[0].Pos.Line), list[0].Msg, list[0].Pos.Line, o.path)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", o.file.Source, err)
@@ -37,8 +37,8 @@ func (r *Renderer) format(o *output, t *template.Template, src []byte) ([]byte, 
 }
 
 // fixed reports whether a template renders the same in every project but for the
-// module's path. Such a template is formatted itself, which a test sees to:
-// formatting is most of the work that rendering is.
+// module's path. Such a template is formatted itself, which a test checks, and its
+// output is not formatted again: formatting takes most of the time of rendering.
 func fixed(t *template.Template) bool {
 	for _, n := range t.Root.Nodes {
 		action, ok := n.(*parse.ActionNode)
@@ -49,8 +49,8 @@ func fixed(t *template.Template) bool {
 	return true
 }
 
-// formatted is gofmt, which go/format is too but would parse the file again, and
-// removes the imports that nothing in the file uses.
+// formatted does what gofmt does, and removes the imports that nothing in the file
+// uses. With go/format the file would be parsed twice.
 func formatted(src []byte, project string) ([]byte, error) {
 	fset := token.NewFileSet()
 	file, err := parser.ParseFile(fset, "", src, parser.ParseComments|parser.SkipObjectResolution)
@@ -121,8 +121,8 @@ func keeps(s *ast.ImportSpec, used map[string]bool, project string) bool {
 	return used[name]
 }
 
-// templateLine tells which line of a template a rendered line comes from: it
-// renders once more with every line of the template's text marked.
+// templateLine returns the line of a template that a rendered line comes from. It
+// renders again with every line of the template's text marked.
 func templateLine(t *template.Template, data any, line int) int {
 	marked, err := template.New(t.Name()).Funcs(functions).AddParseTree(t.Name(), t.Tree.Copy())
 	if err != nil {

@@ -54,7 +54,7 @@ func TestUnusedImports(t *testing.T) {
 	}
 }
 
-// An error tells the line of the template, not only that of what it rendered.
+// An error has the line of the template, not only that of the rendered file.
 func TestRendersNoGo(t *testing.T) {
 	text := "package p\n<% range .Domains %>\n// <% .Name %>\n<% end %>\n\nfunc f() {\n"
 	files := fstest.MapFS{
@@ -73,7 +73,7 @@ func TestRendersNoGo(t *testing.T) {
 		s.Domains = append(s.Domains, &spec.Domain{Name: name, Resources: []*spec.Resource{{Name: "one"}}})
 	}
 	_, err = New(c, "test").Sources(s)
-	const want = "base/files/p.go.tmpl:6: renders no Go: expected '}', found 'EOF' (line 10 of p.go)"
+	const want = "base/files/p.go.tmpl:6: renders text that is not Go: expected '}', found 'EOF' (line 10 of p.go)"
 	if err == nil || err.Error() != want {
 		t.Errorf("got  %v\nwant %s", err, want)
 	}
@@ -110,7 +110,7 @@ func TestFixedTemplates(t *testing.T) {
 	}
 }
 
-// checkFixed complains of the first line that formatted would change.
+// checkFixed reports the first line that formatted would change.
 func checkFixed(t *testing.T, text *template.Template) {
 	t.Helper()
 	for _, module := range []string{"a.b/c", "example.com/shop", "zz.example.com/a/path/that/is/longer/than/most"} {

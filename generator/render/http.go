@@ -7,13 +7,13 @@ import (
 	"github.com/underpin-dev/underpin/generator/spec"
 )
 
-// ResourceHTTP is what the HTTP API prints of a resource.
+// ResourceHTTP has what the HTTP API prints of a resource.
 type ResourceHTTP struct {
 	Path      string // /v1/catalog/products
 	PathConst string // the Go constant that holds it
 
-	// For the ids of operations. What stands between domain and resource is in
-	// neither's name.
+	// For the ids of operations. They are unique: no name has the hyphen between domain
+	// and resource.
 	Slug, PluralSlug string
 }
 
@@ -24,8 +24,8 @@ func newResourceHTTP(r *Resource, rs *spec.Resource) ResourceHTTP {
 	}
 }
 
-// FieldHTTP is what the HTTP API prints of a field: types and the rest of struct tags,
-// each as they are seen from the package of the API.
+// FieldHTTP has what the HTTP API prints of a field: types and struct tags, beside the
+// member's name, in the package of the API.
 type FieldHTTP struct {
 	InputType  string // httpapi.Member[string]
 	InputTag   string
@@ -34,7 +34,7 @@ type FieldHTTP struct {
 	FilterType string // of a filter's value
 	FilterTag  string
 
-	shown string // the member of an answer for the field of what is in {v}
+	shown string // the member of an answer for the object in {v}
 }
 
 func newFieldHTTP(f *Field, t fieldType) FieldHTTP {
@@ -54,7 +54,7 @@ func newFieldHTTP(f *Field, t fieldType) FieldHTTP {
 	return h
 }
 
-// inputTags tell what else is known of a member of the input.
+// inputTags returns the tags that only a member of the input has.
 func (f *Field) inputTags(t fieldType) string {
 	_, list := t.bounds(f.Spec, t.goType)
 	tags := strings.Join(list, "")
@@ -70,8 +70,8 @@ func (f *Field) inputTags(t fieldType) string {
 	return tags
 }
 
-// tag is one more entry of a struct tag.
+// tag returns another entry of a struct tag.
 func tag(name, value string) string { return " " + name + ":" + strconv.Quote(value) }
 
-// Shown is the member of an answer for the field of what is in v.
+// Shown returns the member of an answer for the object in v.
 func (h FieldHTTP) Shown(v string) string { return of(h.shown, v) }

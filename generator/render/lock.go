@@ -14,8 +14,8 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// Lock is underpin.lock: what was rendered, so that a later change can tell the
-// user's edits from ours.
+// Lock is the content of underpin.lock: what was rendered, so that a later change can
+// distinguish the user's edits from rendered text.
 type Lock struct {
 	Format  int            `yaml:"format"`
 	Version string         `yaml:"version"` // of the program that rendered
@@ -98,7 +98,7 @@ func recordNumbers(c *decisions.Catalog, given map[string]int) map[string]int {
 	return numbers
 }
 
-// migrationOwner is whose tables the migrations of a folder make: orders/sql of
+// migrationOwner returns the owner of the tables that migrations of a folder create: orders/sql of
 // internal/orders/internal/orderssql/migrations.
 func migrationOwner(file string) string {
 	folders := strings.Split(path.Dir(path.Dir(file)), "/")

@@ -10,32 +10,32 @@ import (
 	"github.com/underpin-dev/underpin/generator/spec"
 )
 
-// The structs that templates get. They hold what a template prints, worked out;
-// a template ranges over it and decides nothing.
+// Templates get the structs of this package. They hold what a template prints, worked
+// out; a template ranges over it and decides nothing.
 
-// Project is the whole of it.
+// Project has what templates print of the whole project.
 type Project struct {
 	Name      string
 	Module    string
 	Domains   []*Domain
 	Decisions []Decided
 	Start     []decisions.Start // in order of phase
-	App       []decisions.Field // what App keeps for parts
+	App       []decisions.Field // fields of App that parts need
 	Schemas   []string
 	Env       []decisions.Env
 	Services  []decisions.Service
 	Ports     []decisions.Port
 	Commands  []decisions.Command
-	Folders   []string // that the program writes to, each once
+	Folders   []string // that the program writes to
 	Promises  []string
 	Scaling   []*Point // in the order of parts
-	Watch     []string // what watches them
+	Watch     []string // sentences about what watches them
 	Places    []*Place // of the diagram
 	panels    []decisions.Panel
 	scopes    []*scope // of the parts that it is rendered from
 }
 
-// Decided is a decision and the option taken.
+// Decided is a decision with the option taken.
 type Decided struct {
 	*decisions.Decision
 	Number string // of its record: 0001
@@ -91,7 +91,7 @@ func (p *Project) addDomains(s *spec.Spec) {
 	}
 }
 
-// resources are those of all domains, each as in the spec.
+// resources returns those of all domains, each with what the spec says of it.
 func (p *Project) resources(s *spec.Spec) func(yield func(*Resource, *spec.Resource) bool) {
 	return func(yield func(*Resource, *spec.Resource) bool) {
 		for i, d := range p.Domains {
@@ -104,7 +104,7 @@ func (p *Project) resources(s *spec.Spec) func(yield func(*Resource, *spec.Resou
 	}
 }
 
-// typeColumns spells the kinds of columns as the database taken does.
+// typeColumns sets the types of columns, which each database spells in its own way.
 func (p *Project) typeColumns(options []*decisions.Option) error {
 	types := map[string]string{}
 	for _, o := range options {

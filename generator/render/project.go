@@ -6,7 +6,7 @@ import (
 	"github.com/underpin-dev/underpin/generator/tree"
 )
 
-// Render makes the tree of a complete and valid spec.
+// Render renders the files of a complete and valid spec.
 func (r *Renderer) Render(s *spec.Spec) (*tree.Tree, error) {
 	t, err := r.Sources(s)
 	if err != nil {
@@ -37,9 +37,9 @@ func (r *Renderer) Render(s *spec.Spec) (*tree.Tree, error) {
 	return t, t.Add(lock)
 }
 
-// ModuleParts are the parts that a project's modules depend on: base, the options
-// taken and the traits carried. With their proofs they go by other names, since
-// those import modules that no other project needs.
+// ModuleParts returns the parts that a project's modules depend on: base, the options
+// taken and the traits carried. With proofs they have other names, since proofs import
+// modules that no other project needs.
 func (r *Renderer) ModuleParts(decisions map[string]string, traits []string) ([]string, error) {
 	_, options, err := r.catalog.Selected(decisions, traits)
 	if err != nil {

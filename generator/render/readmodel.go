@@ -6,14 +6,14 @@ import (
 	"github.com/underpin-dev/underpin/generator/spec"
 )
 
-// ResourceReadModel is what a read model prints of a resource: a table that its list is
-// read from. Names in SQL start with two low lines, which neither a table of a resource
+// ResourceReadModel has what the read model prints of a resource: a table that its list is
+// read from. Its names in SQL start with two underscores, as neither a table of a resource
 // nor an index of one does, and then say what they are.
 type ResourceReadModel struct {
-	Name    string // what people call it: orders.orders
+	Name    string // in commands and logs: orders.orders
 	Table   string
-	Columns []*Column // that lists are narrowed by
-	Values  []*Field  // that these hold
+	Columns []*Column // that filters use
+	Values  []*Field  // of Columns
 	Indexes []Index   // one for each of them
 	Labels  []*Label  // of what its refs point to
 }
@@ -31,7 +31,7 @@ func (m *ResourceReadModel) add(f *Field) {
 	m.Indexes = append(m.Indexes, Index{"INDEX", named("__index", f.Resource.Plural, f.SQL.Column), f.SQL.Columns[0].Name + ", id"})
 }
 
-// FieldReadModel is what a read model prints of a field.
+// FieldReadModel has what the read model prints of a field.
 type FieldReadModel struct {
 	Condition string // that a filter on it adds
 	Set       string // the table of a refs
@@ -57,8 +57,8 @@ type Label struct {
 	GoName string
 }
 
-// label adds the labels that lists of the resource have, now that all fields are
-// there.
+// label adds the labels that lists of the resource have. All resources must have their
+// fields.
 func (m *ResourceReadModel) label(r *Resource, rs *spec.Resource, labels []spec.Label) {
 	for _, l := range labels {
 		ref := r.field(l.Ref)
@@ -70,7 +70,7 @@ func (r *Resource) field(fs *spec.Field) *Field {
 	return r.Fields[slices.IndexFunc(r.Fields, func(f *Field) bool { return f.Spec == fs })]
 }
 
-// Labelled are the labels of the domain, one for each resource that they are of.
+// Labelled returns labels of the domain, one for each resource that they come from.
 func (d *Domain) Labelled() []*Label {
 	var all []*Label
 	for _, r := range d.Resources {
@@ -79,7 +79,7 @@ func (d *Domain) Labelled() []*Label {
 	return distinct(all)
 }
 
-// Labelled is the same for those of the resource.
+// Labelled returns labels of the resource, one for each resource that they come from.
 func (m ResourceReadModel) Labelled() []*Label { return distinct(m.Labels) }
 
 func distinct(labels []*Label) []*Label {
@@ -91,7 +91,7 @@ func distinct(labels []*Label) []*Label {
 	})
 }
 
-// LabelOf is the field that other domains take for a label, if they do.
+// LabelOf returns the field that other domains use as a label, or nil.
 func (r *Resource) LabelOf() *Field {
 	for _, d := range r.AskedBy() {
 		for _, l := range d.Labelled() {

@@ -17,8 +17,8 @@ import (
 	"github.com/underpin-dev/underpin/generator/tree"
 )
 
-// Renderer renders projects from one catalogue. It remembers templates it has
-// parsed and Go files it has formatted, and may be used by many at once.
+// Renderer renders projects from one catalogue. It caches parsed templates and formatted
+// Go files, and may be used by several goroutines.
 type Renderer struct {
 	// Proofs renders the platform's own tests too, and all of the platform, whatever
 	// fields there are. Set it before use.
@@ -38,14 +38,13 @@ type Renderer struct {
 	formatted sync.Map // text → []byte
 }
 
-// New makes a renderer. Version is what the lock of a project says of the
-// program that rendered it.
+// New returns a renderer. Version is recorded in the lock of each project.
 func New(c *decisions.Catalog, version string) *Renderer {
 	return &Renderer{catalog: c, version: version}
 }
 
-// Sources is Render without the files that depend on others or on modules: what
-// a maintainer needs to find out which modules a project takes.
+// Sources renders the files that depend neither on other files nor on modules. The
+// modules that a project needs are found out from them.
 func (r *Renderer) Sources(s *spec.Spec) (*tree.Tree, error) {
 	project, err := newProject(s, r.catalog, r.Records, r.Proofs)
 	if err != nil {
@@ -70,7 +69,7 @@ func (r *Renderer) Sources(s *spec.Spec) (*tree.Tree, error) {
 			return nil, o.err
 		}
 		if len(bytes.TrimSpace(o.out)) == 0 {
-			continue // it had nothing to say about this project
+			continue // the template is not for this project
 		}
 		if err := t.Add(tree.File{Path: o.path, Data: o.out, Mode: o.file.Mode, Class: o.file.Class, Owner: o.owner}); err != nil {
 			return nil, err
@@ -79,7 +78,7 @@ func (r *Renderer) Sources(s *spec.Spec) (*tree.Tree, error) {
 	return t, nil
 }
 
-// output is one file to be: a template with what it is about.
+// output is a file to be rendered: a template with its data.
 type output struct {
 	file   decisions.File
 	owner  string
@@ -90,7 +89,7 @@ type output struct {
 	err    error
 }
 
-// run executes templates on all processors: formatting Go is most of the work.
+// run executes templates in parallel: formatting Go takes most of the time.
 func (r *Renderer) run(outputs []*output) {
 	queue := make(chan *output)
 	var wg sync.WaitGroup
@@ -141,7 +140,7 @@ func (r *Renderer) template(f decisions.File) (*template.Template, error) {
 	return t, nil
 }
 
-// literal is a string as Go, without escapes where it holds quotes.
+// literal returns a Go string literal, a raw one if the string contains quotes.
 func literal(s string) string {
 	if strings.Contains(s, `"`) {
 		return "`" + s + "`"
@@ -149,7 +148,7 @@ func literal(s string) string {
 	return strconv.Quote(s)
 }
 
-// functions are what templates may call, beside methods of the model.
+// functions can be called by templates, beside methods of the model.
 var functions = template.FuncMap{
 	"join":    strings.Join,
 	"quote":   strconv.Quote,

@@ -7,9 +7,9 @@ import (
 	"github.com/underpin-dev/underpin/generator/spec"
 )
 
-// Resource is what templates print of a resource. The names that all languages share
-// and the lists of its fields are its own; the rest stands where it is printed: in Go,
-// in SQL, in the HTTP API, in the read model, in tests or in documents.
+// Resource has what templates print of a resource. The names that all languages share
+// and the lists of its fields are its own; the rest is by where it is printed: in Go,
+// in SQL, in the HTTP API, in the read model or in tests.
 type Resource struct {
 	Domain  *Domain
 	Module  string // of the project
@@ -17,7 +17,7 @@ type Resource struct {
 
 	Name        string   // as in the spec
 	SpecName    string   // orders/order
-	Words       string   // to be read: order item
+	Words       string   // in prose: order item
 	Article     string   // a or an
 	PluralWords string   // order items
 	Plural      string   // as in paths and JSON
@@ -42,11 +42,11 @@ type Resource struct {
 	Test      ResourceTest
 }
 
-// ResourceGo is what Go prints of a resource in its domain, and where the domain is
+// ResourceGo has what Go code prints of a resource in its domain, and where the domain is
 // built.
 type ResourceGo struct {
 	EventType    string // begins the types of its events: orders.order
-	PortName     string // what other domains call their port to it: OrdersOrders
+	PortName     string // the port of other domains to it: OrdersOrders
 	PortVar      string // ordersOrders
 	Enums        []*Field
 	Defaults     []*Field
@@ -99,7 +99,7 @@ func (r *Resource) add(f *Field) {
 	}
 }
 
-// refer adds what a reference is for the resource, its domain and its target.
+// refer adds a reference to the lists of the resource, its domain and its target.
 func (r *Resource) refer(f *Field) {
 	if !f.local() {
 		if port := r.Domain.port(f.Target); !slices.Contains(r.Go.Ports, port) {
@@ -117,19 +117,19 @@ func (r *Resource) refer(f *Field) {
 	}
 }
 
-// Required is the first field of a type that must be given, which is there where a
-// trait needs it.
+// Required returns the first required field of a type. A resource has one if it carries
+// a trait that needs it.
 func (r *Resource) Required(fieldType string) *Field {
 	i := slices.IndexFunc(r.Fields, func(f *Field) bool { return f.Spec.Type == spec.Type(fieldType) && !f.Optional })
 	return r.Fields[i]
 }
 
-// words is a name to be read.
+// words returns a name as it is written in prose.
 func words(name string) string {
 	return strings.TrimSpace(strings.Join(strings.FieldsFunc(name, func(c rune) bool { return c == '_' }), " "))
 }
 
-// article goes by the first letter, but for words that sound otherwise.
+// article returns a or an, by the first letter but for words that sound otherwise.
 func article(words string) string {
 	first, _, _ := strings.Cut(words, " ")
 	begins := func(prefix string) bool { return strings.HasPrefix(first, prefix) }

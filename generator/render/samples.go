@@ -14,11 +14,8 @@ import (
 	"github.com/underpin-dev/underpin/generator/spec"
 )
 
-// Values that the rules of a field allow, for tests and documents, and defaults: literals
-// where one will do, expressions of n where each must differ.
-
-// samples are legal values of a field as Go: one, another, and a different one for
-// every n. What does not exist is empty.
+// samples are valid values of a field as Go: one, another, and a different one for
+// every n. An expression is empty if there is no such value.
 type samples struct {
 	one, other string
 	nth        string // an expression of n; {enum} is the type of an enum
@@ -31,11 +28,11 @@ func numbered(one, other, nth string) func(*spec.Field) samples {
 	return func(*spec.Field) samples { return samples{one: one, other: other, nth: nth} }
 }
 
-// longText is from where on a text is not written out.
+// longText is the length above which a text is not written out.
 const longText = 60
 
-// frames are what texts of a type begin and end with: the first for which there is
-// room, else the last.
+// frames are what valid texts of a type begin and end with. The first that leaves room
+// for a character is used, else the last.
 var frames = map[spec.Type][]frame{
 	spec.String: {{"", ""}},
 	spec.Text:   {{"", ""}},
@@ -57,8 +54,8 @@ func frameOf(f *spec.Field) frame {
 	return all[i]
 }
 
-// fit is the name of the field, cut or prolonged so that it is within the field's bounds
-// with its frame and that many characters more.
+// fit returns the name of the field, cut or extended so that it is within the field's
+// bounds together with its frame and extra more characters.
 func (f frame) fit(field *spec.Field, extra int) string {
 	least, most := lengths(field)
 	around := f.length() + extra
@@ -125,7 +122,7 @@ func sampleBounded(free string, spell func(string) string) func(*spec.Field) sam
 	return func(f *spec.Field) samples { return samples{one: spell(bounded(free)(f))} }
 }
 
-// bounded is min or max as far as the spec sets them, else a free choice.
+// bounded returns min, else max, else a free choice.
 func bounded(free string) func(*spec.Field) string {
 	return func(f *spec.Field) string {
 		for _, b := range given(f) {
@@ -135,7 +132,7 @@ func bounded(free string) func(*spec.Field) string {
 	}
 }
 
-// someID is an id that need not be anything's.
+// someID is an id of no object.
 const someID = `"6f1c2a34-5b6d-4e7f-8a9b-0c1d2e3f4a5b"`
 
 func sampleEnum(f *spec.Field) samples {
@@ -156,8 +153,8 @@ func quoted(text func(*spec.Field) string) func(*spec.Field) string {
 	return func(f *spec.Field) string { return strconv.Quote(text(f)) }
 }
 
-// moneyLiteral makes Go of an amount and its currency, such as 12.50 EUR; moneyJSON
-// makes JSON.
+// moneyLiteral converts an amount and its currency, such as 12.50 EUR, to Go, and
+// moneyJSON to JSON.
 func moneyLiteral(s string) string { return money("value.MustMoney(%q, %q)", s) }
 func moneyJSON(s string) string    { return money(`{"amount":%q,"currency":%q}`, s) }
 
@@ -166,11 +163,11 @@ func money(format, s string) string {
 	return fmt.Sprintf(format, amount, currency)
 }
 
-// timeLiteral makes Go of a time of RFC 3339.
+// timeLiteral converts a time of RFC 3339 to Go.
 func timeLiteral(s string) string {
 	t, err := time.Parse(time.RFC3339, s)
 	if err != nil {
-		panic("the spec accepted a time that is none: " + s) // it validates its defaults
+		panic("the spec has a default that is not a time: " + s) // it validates its defaults
 	}
 	t = t.UTC()
 	return fmt.Sprintf("time.Date(%d, %d, %d, %d, %d, %d, %d, time.UTC)", t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), t.Nanosecond())
@@ -183,7 +180,7 @@ func uuidLiteral(s string) string { return strconv.Quote(strings.ToLower(s)) }
 func jsonLiteral(s string) string {
 	var b bytes.Buffer
 	if err := json.Compact(&b, []byte(s)); err != nil {
-		panic("the spec accepted text that is not JSON: " + s)
+		panic("the spec has a default that is not JSON: " + s)
 	}
 	return strconv.Quote(b.String())
 }

@@ -7,19 +7,19 @@ import (
 	"github.com/underpin-dev/underpin/generator/decisions"
 )
 
-// Point is a scaling point with the decisions to look at, as they were taken.
+// Point is a scaling point with the decisions to reconsider, as they were taken.
 type Point struct {
 	decisions.ScalingPoint
 	Next []Decided
 }
 
-// Anchor is that of the point's heading in a document.
+// Anchor returns the anchor of the point's heading in a document.
 func (p *Point) Anchor() string { return strings.ReplaceAll(strings.ToLower(p.Name), " ", "-") }
 
-// Summary is what an alert says in short.
+// Summary returns the summary of its alerts.
 func (p *Point) Summary() string { return oneLine(p.Name + ": " + p.Threshold) }
 
-// Description is what an alert says to whoever it calls.
+// Description returns the description of its alerts.
 func (p *Point) Description() string {
 	advice := "No decision helps."
 	if len(p.Next) > 0 {
@@ -32,8 +32,8 @@ func (p *Point) Description() string {
 	return oneLine(p.Means + " " + advice + " " + p.How)
 }
 
-// measure adds the part's scaling points, what watches them, and the panels of the
-// dashboard.
+// measure adds the part's scaling points, sentences about what watches them, and panels
+// of the dashboard.
 func (s *scope) measure() {
 	p, values := s.project, map[string]string{"name": s.project.Name}
 	for _, sentence := range s.part.Watch {
@@ -65,7 +65,7 @@ func (s *scope) measure() {
 
 func (p *Project) decided(name string) Decided {
 	i := slices.IndexFunc(p.Decisions, func(d Decided) bool { return d.Decision.Name == name })
-	return p.Decisions[i] // which the catalogue has seen to
+	return p.Decisions[i] // the catalogue has checked the name
 }
 
 // Row is a heading of the dashboard with the panels below it.
@@ -75,20 +75,20 @@ type Row struct {
 	Panels []*Panel
 }
 
-// Panel is a graph of the dashboard at its place.
+// Panel is a graph of the dashboard with its position.
 type Panel struct {
 	decisions.Panel
 	ID, X, Y, Width, Height int
 }
 
-// RefID names the panel's query of that index, as Grafana does: A, B, C.
+// RefID returns the name of the panel's query with that index, as Grafana names it: A, B, C.
 func (p *Panel) RefID(i int) string { return string(rune('A' + i)) }
 
-// Grafana counts in units; a dashboard is 24 of them wide, so two panels fit beside
-// each other.
+// Sizes in Grafana's units: a dashboard is 24 of them wide, so two panels fit side by
+// side.
 const panelWidth, panelHeight, rowHeight = 12, 8, 1
 
-// Dashboard are the rows of it, in the order in which parts have begun them.
+// Dashboard returns the rows of the dashboard, in the order in which parts first use them.
 func (p *Project) Dashboard() (rows []*Row) {
 	for _, panel := range p.panels {
 		i := slices.IndexFunc(rows, func(r *Row) bool { return r.Name == panel.Row })

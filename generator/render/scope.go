@@ -7,8 +7,8 @@ import (
 	"github.com/underpin-dev/underpin/generator/decisions"
 )
 
-// scope is a part with what of a project it is for: the resources that carry its
-// trait, or whose lists have a label, or all of them, and the domains of those.
+// scope is a part with the resources of a project that it is for, and their domains:
+// the resources that carry its trait, or whose lists have a label, or all.
 type scope struct {
 	project   *Project
 	part      *decisions.Part
@@ -16,8 +16,8 @@ type scope struct {
 	domains   []scopedDomain
 }
 
-// What templates get that are rendered once, for each domain or for each
-// decision. InScope are the resources that the part is for.
+// Data of templates that are rendered once, for each domain or for each decision.
+// InScope are the resources that the part is for.
 type (
 	scopedProject struct {
 		*Project
@@ -69,20 +69,20 @@ func (f *Field) is(words string) bool {
 	return !slices.ContainsFunc(strings.Fields(words), func(word string) bool { return !has[word] })
 }
 
-// inScope are the resources of the domain that a part is for.
+// inScope returns the resources of the domain that a part is for.
 func (d *Domain) inScope(part *decisions.Part) []*Resource {
 	return where(d.Resources, func(r *Resource) bool {
 		return (part.Trait == "" || slices.Contains(r.Traits, part.Trait)) && (!part.Labelled || len(r.ReadModel.Labels) > 0)
 	})
 }
 
-// keeps reports whether a proof is part of the project even if nobody proves it.
+// keeps reports whether a proof is rendered in every project with its part.
 func (p *Project) keeps(proof decisions.File) bool {
 	return slices.ContainsFunc(p.scopes, func(s *scope) bool { return s.part.Kept(proof.Path) })
 }
 
-// outputs are the files that a template makes: one, or one for each resource, domain
-// or decision, as its path has a placeholder.
+// outputs returns the files that a template renders: one, or one for each resource,
+// domain or decision if its path has a placeholder for it.
 func (s *scope) outputs(f decisions.File) (list []*output) {
 	add := func(data any, values map[string]string) {
 		values["name"] = s.project.Name
@@ -107,7 +107,7 @@ func (s *scope) outputs(f decisions.File) (list []*output) {
 	return list
 }
 
-// contribute adds what the part has for files that are shared.
+// contribute adds the part's entries to the files that parts share.
 func (s *scope) contribute() {
 	p, c := s.project, s.part.Contributions
 	for _, start := range c.Start {
@@ -134,7 +134,7 @@ func (s *scope) contribute() {
 	s.measure()
 }
 
-// share adds what several parts of a project may have: settings and servers, each once.
+// share adds settings and servers, which several parts may have in common, each once.
 func (p *Project) share(parts []*decisions.Part) {
 	values := map[string]string{"name": p.Name}
 	for _, e := range decisions.Settings(parts) {
@@ -152,7 +152,7 @@ func (p *Project) share(parts []*decisions.Part) {
 	}
 }
 
-// each is one set of values, or one per domain if text has a place for one.
+// each returns one set of values, or one per domain if text has the placeholder for it.
 func (s *scope) each(text string) (all []map[string]string) {
 	if !strings.Contains(text, "{domain}") {
 		return []map[string]string{{"name": s.project.Name}}
@@ -163,8 +163,7 @@ func (s *scope) each(text string) (all []map[string]string) {
 	return all
 }
 
-// draw adds a node of the diagram, or one for each domain, to the place that it is
-// in.
+// draw adds a node of the diagram, or one for each domain, to its place.
 func (s *scope) draw(n decisions.Node) {
 	place := s.project.place(n.In)
 	if !strings.Contains(n.Name, "{domain}") {

@@ -10,10 +10,7 @@ import (
 	"github.com/underpin-dev/underpin/generator/decisions"
 )
 
-// What files that are not Go print that takes more than a field: compose, CI,
-// settings, Markdown.
-
-// DomainFolders are the folders of all domains, as Markdown shows code.
+// DomainFolders returns the folders of all domains, each as code in Markdown.
 func (p *Project) DomainFolders() (folders []string) {
 	for _, d := range p.Domains {
 		folders = append(folders, "`internal/"+d.Package+"`")
@@ -21,14 +18,14 @@ func (p *Project) DomainFolders() (folders []string) {
 	return folders
 }
 
-// Place is what nodes of the diagram are drawn in together.
+// Place is a box of the diagram that nodes are drawn in.
 type Place struct {
 	ID    string
 	Name  string
 	Nodes []PlaceNode
 }
 
-// PlaceNode is a node with who uses it, by the ID in the diagram.
+// PlaceNode is a node with the ID of the box that uses it.
 type PlaceNode struct{ ID, Name, User string }
 
 // program is the ID of the whole program in the diagram.
@@ -50,14 +47,14 @@ func (p *Place) add(name, user string) {
 	p.Nodes = append(p.Nodes, PlaceNode{id, name, user})
 }
 
-// DiagramID is of the domain's box. No ID is a word of Mermaid's own, whatever the
-// domain's name.
+// DiagramID returns the ID of the domain's box. None is a keyword of Mermaid, whatever
+// the domain's name.
 func (d *Domain) DiagramID() string { return "domain_" + d.Package }
 
-// DiagramID is of the resource's box.
+// DiagramID returns the ID of the resource's box.
 func (r *Resource) DiagramID() string { return r.Package + r.Type }
 
-// Arrow is how the diagram draws a reference: dotted if it leads to another
+// Arrow returns the arrow of a reference in the diagram: dotted if it leads to another
 // domain, which is asked through a port.
 func (f *Field) Arrow() string {
 	if f.local() {
@@ -66,7 +63,7 @@ func (f *Field) Arrow() string {
 	return "-.->"
 }
 
-// Volumes are the names of all volumes in compose.yaml.
+// Volumes returns the names of all volumes in compose.yaml.
 func (p *Project) Volumes() (names []string) {
 	for _, folder := range p.Folders {
 		names = append(names, volumeName(folder))
@@ -79,7 +76,7 @@ func (p *Project) Volumes() (names []string) {
 	return names
 }
 
-// FolderVolumes are the mounts of the program's own folders below dir.
+// FolderVolumes returns the mounts of the program's own folders below dir.
 func (p *Project) FolderVolumes(dir string) (mounts []string) {
 	for _, folder := range p.Folders {
 		mounts = append(mounts, volumeName(folder)+":"+path.Join(dir, folder))
@@ -87,10 +84,10 @@ func (p *Project) FolderVolumes(dir string) (mounts []string) {
 	return mounts
 }
 
-// volumeName can't be the name of a service.
+// volumeName returns a name that no service has.
 func volumeName(folder string) string { return "app-" + strings.ReplaceAll(folder, "/", "-") }
 
-// Addresses are the settings that tell the program where its servers are.
+// Addresses returns the settings with the addresses of the program's servers.
 func (p *Project) Addresses() (list []decisions.KeyVal) {
 	for _, s := range p.Services {
 		if s.URL.Name != "" {
@@ -100,7 +97,7 @@ func (p *Project) Addresses() (list []decisions.KeyVal) {
 	return list
 }
 
-// TestVariables are those that tell tests where servers are.
+// TestVariables returns the variables with the addresses of servers for tests.
 func (p *Project) TestVariables() (list []decisions.KeyVal) {
 	for _, s := range p.Services {
 		if s.Test.Name != "" {
@@ -110,8 +107,8 @@ func (p *Project) TestVariables() (list []decisions.KeyVal) {
 	return list
 }
 
-// TestedServers are those that tests of the whole program tell it of. A database isn't
-// one: each test makes its own.
+// TestedServers returns the servers whose addresses tests of the whole program pass to
+// it. A database isn't one: each test creates its own.
 func (p *Project) TestedServers() (list []decisions.Service) {
 	for _, s := range p.Services {
 		database := slices.ContainsFunc(p.Decisions, func(d Decided) bool {
@@ -124,7 +121,7 @@ func (p *Project) TestedServers() (list []decisions.Service) {
 	return list
 }
 
-// Prefixes are the settings that keep programs apart on a server.
+// Prefixes returns the settings that separate programs on a server.
 func (p *Project) Prefixes() (names []string) {
 	for _, e := range p.Env {
 		if e.Prefix {
@@ -134,10 +131,10 @@ func (p *Project) Prefixes() (names []string) {
 	return names
 }
 
-// ImageName is the project's name as that of an image, which ends in no hyphen.
+// ImageName returns the project's name as that of an image, which can't end in a hyphen.
 func (p *Project) ImageName() string { return strings.TrimRight(p.Name, "-") }
 
-// Runs tells where the option taken runs.
+// Runs says where the option taken runs.
 func (d Decided) Runs() string {
 	if len(d.Taken.Part.Services) == 0 {
 		return "in the program's own process"
@@ -149,7 +146,7 @@ func (d Decided) Runs() string {
 	return "on a server: " + strings.Join(names, ", ")
 }
 
-// Others are the options not taken.
+// Others returns the options not taken.
 func (d Decided) Others() (list []*decisions.Option) {
 	for _, o := range d.Options {
 		if o != d.Taken {
@@ -159,21 +156,21 @@ func (d Decided) Others() (list []*decisions.Option) {
 	return list
 }
 
-// Further are the options after the one taken, which carry more and cost more.
+// Further returns the options after the one taken, which carry more and cost more.
 func (d Decided) Further() []*decisions.Option {
 	return d.Options[slices.Index(d.Options, d.Taken)+1:]
 }
 
-// ExampleFlag takes an option that was not taken.
+// ExampleFlag returns a flag for an option that was not taken.
 func (p *Project) ExampleFlag() string {
 	d := p.Decisions[0]
 	return d.Flag(d.Others()[0].Name)
 }
 
-// Record is the file that explains the decision, seen from docs.
+// Record returns the path of the decision record, relative to docs.
 func (d Decided) Record() string { return "decisions/" + d.Number + "-" + d.Decision.Name + ".md" }
 
-// Paths are the files that the decision has brought, with a place for names that
+// Paths returns the files that the decision adds, with placeholders for names that
 // differ by domain or resource, such as <domain>.
 func (d Decided) Paths() (paths []string) {
 	seen := map[string]bool{}
@@ -192,15 +189,15 @@ func (d Decided) Paths() (paths []string) {
 	return paths
 }
 
-// prose puts a text from the catalogue on one line of Markdown, a cell of a table
-// too.
+// prose returns a text of the catalogue as one line of Markdown, which can be a cell of
+// a table.
 func prose(text string) string {
 	return strings.NewReplacer("<", `\<`, "|", `\|`).Replace(oneLine(text))
 }
 
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
-// flow is a YAML mapping on one line.
+// flow returns a YAML mapping on one line.
 func flow(pairs []decisions.KeyVal) string {
 	entries := make([]string, len(pairs))
 	for i, p := range pairs {
@@ -209,7 +206,7 @@ func flow(pairs []decisions.KeyVal) string {
 	return "{" + strings.Join(entries, ", ") + "}"
 }
 
-// shell quotes what a shell would not take as it is.
+// shell returns a value as a word for a shell, quoted if necessary.
 func shell(value string) string {
 	const plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./:@=%,+-?"
 	if strings.Trim(value, plain) == "" {

@@ -7,7 +7,7 @@ import (
 	"github.com/underpin-dev/underpin/generator/spec"
 )
 
-// ResourceSQL is what the store and the tables print of a resource.
+// ResourceSQL has what the store and its migrations print of a resource.
 type ResourceSQL struct {
 	Table    string
 	TableVar string // the Go variable that describes it
@@ -17,7 +17,7 @@ type ResourceSQL struct {
 	Indexes  []Index  // one for each filter that is a column
 }
 
-// Index speeds a filter up, or keeps a column unique.
+// Index is an index that a filter uses, or that keeps a column unique.
 type Index struct{ Kind, Name, Columns string }
 
 func newResourceSQL(r *Resource, rs *spec.Resource) ResourceSQL {
@@ -36,7 +36,7 @@ func (s *ResourceSQL) add(f *Field) {
 	s.Indexes = append(s.Indexes, index)
 }
 
-// FieldSQL is what the store and the tables print of a field.
+// FieldSQL has what the store and its migrations print of a field.
 type FieldSQL struct {
 	Columns         []*Column
 	Column          string // the bare name of the first
@@ -64,11 +64,11 @@ type Column struct {
 	kind       string // of type
 }
 
-// Link is where it is stored what a field refers to.
+// Link is where the references of a field are stored.
 type Link struct {
 	Table, Column string
 	Constraint    string
-	NotSelf       string // follows a condition on Column that leaves the row $1 itself out
+	NotSelf       string // further condition: the reference is not from $1 itself
 }
 
 func newFieldSQL(f *Field, t fieldType, rs *spec.Resource) FieldSQL {
@@ -103,7 +103,7 @@ func newFieldSQL(f *Field, t fieldType, rs *spec.Resource) FieldSQL {
 
 func newColumn(f *Field, t columnType, name string) *Column {
 	c := &Column{Field: f, Name: spec.QuoteSQL(name), Func: pick(f.Optional, t.col, t.nullCol), kind: t.kind}
-	if !f.Optional || t.col == "" { // the latter says whether there are any, and is never missing
+	if !f.Optional || t.col == "" { // GivenCol says whether there is a set, and is never null
 		c.NotNull = " NOT NULL"
 	}
 	if len(f.Spec.Values) > 0 {
@@ -119,13 +119,13 @@ func pick(optional bool, required, other string) string {
 	return required
 }
 
-// isMember is the condition that a row of owners has a member in the table set.
+// isMember returns the condition that a row of owners has a member in the table set.
 func isMember(set, owners string) string {
 	return fmt.Sprintf("EXISTS (SELECT 1 FROM %s WHERE owner = %s.id AND member = ?)", set, owners)
 }
 
-// indexName starts with a low line, which no table of a resource does: some
-// databases keep both in one space of names.
+// indexName returns a name that starts with an underscore, as no table of a resource
+// does: in some databases tables and indexes share a namespace.
 func indexName(parts ...string) string { return named("_" + strings.Join(parts, "_")) }
 
 func named(parts ...string) string {

@@ -8,7 +8,7 @@ import (
 	"github.com/underpin-dev/underpin/generator/spec"
 )
 
-// ResourceTest is what tests print of a resource.
+// ResourceTest has what tests print of a resource.
 type ResourceTest struct {
 	Rows         int      // how many different objects a test may store at a time
 	Last         int      // the number of the last one
@@ -24,8 +24,8 @@ type ResourceTest struct {
 	Filters      []*Field // whose field a full sample sets
 }
 
-// newResourceTest chooses the fields for each test: all resources have their fields
-// already.
+// newResourceTest chooses the fields for each test. All resources must have their
+// fields.
 func newResourceTest(r *Resource) ResourceTest {
 	rows := r.rows()
 	with := func(value func(FieldTest) string) []*Field {
@@ -59,8 +59,8 @@ func first[T any](list []*T) *T {
 	return list[0]
 }
 
-// rows are bounded by the values of the unique fields, which may be references.
-// Required ones form no circle.
+// rows returns how many objects a test may store: unique fields may not have more
+// values, or targets. Required references form no cycle.
 func (r *Resource) rows() int {
 	rows := 4
 	for _, f := range r.Uniques {
@@ -86,8 +86,8 @@ func (r *Resource) needs(target *Resource, but *Field) bool {
 	})
 }
 
-// FieldTest is what tests print of a field: values as Go that break no rule, or do.
-// What does not exist is empty.
+// FieldTest has what tests print of a field: valid and invalid values as Go. An expression
+// is empty if there is no such value.
 type FieldTest struct {
 	// In the domain's own package.
 	Valid, Another, Invalid    string
@@ -131,7 +131,7 @@ func newFieldTest(f *Field, t fieldType) FieldTest {
 	return v
 }
 
-// typed gives a constant the type of the field.
+// typed returns an expression of the type of the field.
 func (f *Field) typed(expression string) string {
 	if f.Optional || f.Go.value == "string" || f.Go.value == "bool" {
 		return expression
@@ -139,12 +139,12 @@ func (f *Field) typed(expression string) string {
 	return f.Go.value + "(" + expression + ")"
 }
 
-// sampleRef makes the samples of a reference. Within the domain there must be
-// something to refer to, so what need not be is left out, but in FullSample.
+// sampleRef sets the samples of a reference. Within the domain its target must exist, so
+// an optional one is left out, but in FullSample.
 func (v *FieldTest) sampleRef(ref reference) {
 	f := v.field
 	nth := "0"
-	if f.Spec.Unique && !f.Optional { // in a FullSample, of which there is one, the first will do
+	if f.Spec.Unique && !f.Optional { // there is one FullSample, which can refer to the first
 		nth = "n"
 	}
 	kept := fmt.Sprintf("f.%sKept(%s).ID", f.Target.Var, nth)
@@ -163,11 +163,11 @@ func (v *FieldTest) sampleRef(ref reference) {
 	}
 }
 
-// RefTo is a value that refers to the object with this id, an expression.
+// RefTo returns a value that refers to the object with this id, an expression.
 func (v FieldTest) RefTo(id string) string { return v.field.Go.some(of(v.to, id)) }
 
-// Match and Miss are values to filter by: one that the object in v passes, and one that no
-// object in a test does.
+// Match and Miss return values to filter by: one that matches the object in a variable, and
+// one that matches no object in a test.
 func (v FieldTest) Match(object string) string { return v.filter(v.match, object) }
 func (v FieldTest) Miss(object string) string  { return v.filter(v.miss, object) }
 

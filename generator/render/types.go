@@ -7,14 +7,14 @@ import (
 	"github.com/underpin-dev/underpin/generator/spec"
 )
 
-// fieldType is what a field type of the spec is in rendered code. The table has
-// names and expressions; what a value may do lives in the rendered package value.
+// fieldType describes a field type of the spec in rendered code. The table has names and
+// expressions; the behaviour of values is in the rendered package value.
 type fieldType struct {
-	goType  string   // where a domain holds one; an enum has its own
+	goType  string   // in its domain; an enum has its own
 	comment string   // on the field
-	rules   []string // functions that check a value, beside those of min and max
+	rules   []string // functions that check a value, beside min and max
 	bounds  bounds
-	tags    string // how OpenAPI describes it, beside min and max; begins with a space
+	tags    string // that describe it in OpenAPI, beside min and max; each begins with a space
 	columns []columnType
 	ref     reference // of a type that refers to resources
 
@@ -23,31 +23,31 @@ type fieldType struct {
 	anyJSON bool                // its JSON schema allows everything, null too
 
 	// For tests and documents.
-	sample  func(*spec.Field) samples // legal values as Go
-	inJSON  string                    // the same, {v}, to go into JSON; empty is as it is
+	sample  func(*spec.Field) samples // valid values as Go
+	inJSON  string                    // what encoding/json takes for the valid value {v}, if not {v} itself
 	invalid func(*spec.Field) string  // a value that breaks a rule, if there is one
-	miss    string                    // a value to filter by that no object in a test has; {zero} is an object's
-	example func(*spec.Field) string  // a legal value as JSON
+	miss    string                    // a value to filter by that no object in a test has; {zero} is the value of one
+	example func(*spec.Field) string  // a valid value as JSON
 }
 
-// columnType is a column that a database keeps of a value: the kind of column,
-// which each database spells in its own way, and the functions of the rendered
-// package database that describe it, for a required and for an optional value.
+// columnType is a column of a value: its kind, which each database spells in its own
+// way, and the functions of the rendered package database that describe it, for a
+// required and for an optional value.
 type columnType struct{ kind, col, nullCol string }
 
-// reference is how a type refers to resources. In expressions {v} is the value, and in
-// to an id.
+// reference describes a type that refers to resources. In expressions {v} stands for the
+// value, and in to, sample and full for an id.
 type reference struct {
 	comment string // on the field: {a} and {plural} are what it refers to, {in} where
 	ids     string // that a value refers to, as arguments
 	member  string // the type of an id among several
-	match   string // to filter by the first of several
+	match   string // to filter by the first id of several; {zero} is the value
 
-	to       string // a value that refers to {v}
-	none     string // a value that refers to nothing in a test's store
+	to       string // a value that refers to {v}, an id
+	none     string // a value where the store of a test is empty
 	stranger string // a value that refers to objects of another domain
-	sample   string // a value where {v} is kept, to have no more than is needed
-	full     string // the same with all that there may be, if that is another
+	sample   string // a value within the domain, with no more references than required
+	full     string // the same with all references, if that differs
 	json     string // a value in a test of the API
 }
 
@@ -55,7 +55,7 @@ func plain(kind string) []columnType { return []columnType{{kind, "Col", "NullCo
 
 func asIs(s string) string { return s }
 
-// only is for what is the same for every field of a type.
+// only returns the same text for every field of a type.
 func only(text string) func(*spec.Field) string { return func(*spec.Field) string { return text } }
 
 var fieldTypes = map[spec.Type]fieldType{
@@ -137,7 +137,7 @@ var fieldTypes = map[spec.Type]fieldType{
 	},
 }
 
-// textType is a row for what Go holds in a string.
+// textType is the row of a type whose values are strings in Go.
 func textType(rules []string, bounds bounds, tags, invalid string) fieldType {
 	return fieldType{
 		goType: "string", rules: rules, bounds: bounds, tags: tags, columns: plain("text"), literal: strconv.Quote, json: strconv.Quote,
@@ -145,7 +145,7 @@ func textType(rules []string, bounds bounds, tags, invalid string) fieldType {
 	}
 }
 
-// expand puts values in the place of {name}.
+// expand replaces each {name} with its value.
 func expand(s string, values map[string]string) string {
 	pairs := make([]string, 0, 2*len(values))
 	for name, v := range values {
