@@ -93,7 +93,7 @@ func (f *Field) local() bool { return f.Target.Domain == f.Resource.Domain }
 
 // filters reports whether lists may be narrowed by the field.
 func (f *Field) filters() bool {
-	return f.Spec.Unique || f.Target != nil || f.Spec.Type == spec.Enum || f.Spec.Type == spec.Bool
+	return f.Spec.Unique || fieldTypes[f.Spec.Type].filter
 }
 
 func newFieldGo(f *Field, t fieldType, rs *spec.Resource) FieldGo {

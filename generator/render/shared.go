@@ -109,16 +109,15 @@ func (p *Project) TestVariables() (list []decisions.KeyVal) {
 
 // TestedServers returns the servers whose addresses tests of the whole program pass to
 // it. A database isn't one: each test creates its own.
-func (p *Project) TestedServers() (list []decisions.Service) {
-	for _, s := range p.Services {
-		database := slices.ContainsFunc(p.Decisions, func(d Decided) bool {
-			return d.Taken.Types != nil && slices.ContainsFunc(d.Taken.Part.Services, func(of decisions.Service) bool { return of.Name == s.Name })
-		})
-		if s.Test.Name != "" && !database {
-			list = append(list, s)
-		}
-	}
-	return list
+func (p *Project) TestedServers() []decisions.Service {
+	return where(p.Services, func(s decisions.Service) bool {
+		return s.Test.Name != "" && !slices.ContainsFunc(p.Decisions, func(d Decided) bool { return d.Taken.Types != nil && d.runsOn(s) })
+	})
+}
+
+// runsOn reports whether the option taken needs the server.
+func (d Decided) runsOn(s decisions.Service) bool {
+	return slices.ContainsFunc(d.Taken.Part.Services, func(of decisions.Service) bool { return of.Name == s.Name })
 }
 
 // Prefixes returns the settings that separate programs on a server.
@@ -147,13 +146,8 @@ func (d Decided) Runs() string {
 }
 
 // Others returns the options not taken.
-func (d Decided) Others() (list []*decisions.Option) {
-	for _, o := range d.Options {
-		if o != d.Taken {
-			list = append(list, o)
-		}
-	}
-	return list
+func (d Decided) Others() []*decisions.Option {
+	return where(d.Options, func(o *decisions.Option) bool { return o != d.Taken })
 }
 
 // Further returns the options after the one taken, which carry more and cost more.

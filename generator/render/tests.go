@@ -133,7 +133,7 @@ func newFieldTest(f *Field, t fieldType) FieldTest {
 
 // typed returns an expression of the type of the field.
 func (f *Field) typed(expression string) string {
-	if f.Optional || f.Go.value == "string" || f.Go.value == "bool" {
+	if expression == "" || f.Optional || f.Go.value == "string" || f.Go.value == "bool" {
 		return expression
 	}
 	return f.Go.value + "(" + expression + ")"

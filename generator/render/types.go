@@ -17,6 +17,7 @@ type fieldType struct {
 	tags    string // that describe it in OpenAPI, beside min and max; each begins with a space
 	columns []columnType
 	ref     reference // of a type that refers to resources
+	filter  bool      // lists may be narrowed by any field of the type, not only by unique ones
 
 	literal func(string) string // a default as Go
 	json    func(string) string // a default as JSON
@@ -59,8 +60,8 @@ func asIs(s string) string { return s }
 func only(text string) func(*spec.Field) string { return func(*spec.Field) string { return text } }
 
 var fieldTypes = map[spec.Type]fieldType{
-	spec.String: textType([]string{}, boundLength, "", `"\x00"`),
-	spec.Text:   textType([]string{}, boundLength, "", `"\x00"`),
+	spec.String: textType(nil, boundLength, "", `"\x00"`),
+	spec.Text:   textType(nil, boundLength, "", `"\x00"`),
 	spec.Email:  textType([]string{"value.Email"}, boundFormat, ` format:"email"`, `"nobody"`),
 	spec.URL:    textType([]string{"value.URL"}, boundFormat, ` format:"uri" pattern:"^https?://[!-.0-~][!-~]*$"`, `"nowhere"`),
 	spec.Int: {
@@ -77,7 +78,7 @@ var fieldTypes = map[spec.Type]fieldType{
 		sample: sampleBounded("1.50", strconv.Quote), invalid: only(`"1e3"`), example: quoted(bounded("1.50")),
 	},
 	spec.Bool: {
-		goType: "bool", bounds: unbounded, columns: plain("bool"), literal: asIs, json: asIs,
+		goType: "bool", bounds: unbounded, filter: true, columns: plain("bool"), literal: asIs, json: asIs,
 		sample: always("true", "false"), invalid: only(""), miss: "!{zero}", example: only("true"),
 	},
 	spec.Money: {
@@ -114,12 +115,12 @@ var fieldTypes = map[spec.Type]fieldType{
 		invalid: only("`{`"), example: only(`{"tags": ["a", "b"]}`),
 	},
 	spec.Enum: {
-		rules: []string{"value.Valid"}, bounds: unbounded, tags: ` enum:"{values}"`, columns: plain("text"),
+		rules: []string{"value.Valid"}, bounds: unbounded, tags: ` enum:"{values}"`, columns: plain("text"), filter: true,
 		literal: strconv.Quote, json: strconv.Quote,
 		sample: sampleEnum, invalid: only(`"no such value"`), example: quoted(firstValue),
 	},
 	spec.One: {
-		goType: "id.ID", rules: []string{"value.Valid"}, bounds: unbounded, columns: plain("uuid"),
+		goType: "id.ID", rules: []string{"value.Valid"}, bounds: unbounded, columns: plain("uuid"), filter: true,
 		ref: reference{
 			comment: "of {a}{in}", ids: "{v}", to: "{v}",
 			none: "id.New()", stranger: "id.New()", sample: "{v}", json: "c.keep({target}, {nth})",
@@ -127,7 +128,7 @@ var fieldTypes = map[spec.Type]fieldType{
 		sample: always(someID, ""), invalid: only(`"nope"`), miss: "id.New()", example: only(`"the id of another"`),
 	},
 	spec.Many: {
-		goType: "id.Set", rules: []string{"value.Valid"}, bounds: unbounded,
+		goType: "id.Set", rules: []string{"value.Valid"}, bounds: unbounded, filter: true,
 		columns: []columnType{{kind: "bool", nullCol: "GivenCol"}},
 		ref: reference{
 			comment: "of {plural}{in}", ids: "{v}.IDs()...", member: "id.ID", match: "value.Some({zero}.IDs()[0])", to: "id.NewSet({v})",
