@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/underpin-dev/underpin/generator/naming"
 	"github.com/underpin-dev/underpin/generator/spec"
 	"github.com/underpin-dev/underpin/generator/tree"
 )
@@ -24,6 +25,7 @@ type Catalog struct {
 	Traits    []*Trait
 	Presets   []Preset // those whose every option exists
 	Phases    []string // in which the parts of a program start
+	Names     naming.Names
 }
 
 // Decision is a question with its options.
@@ -80,7 +82,8 @@ type Part struct {
 	Files  []File
 	Proofs []File // tests of the platform, for the projects that are rendered to be tested
 
-	Labelled bool // it is for resources only whose lists have a label
+	Labelled bool            // it is for resources only whose lists have a label
+	Reserves naming.Reserved // names that its templates use
 	Contributions
 	When   []string // it is part of a project at all: what options taken have
 	Fields []string // each a type or modifiers or both, which a field of the project has; if there are none, it is for all
@@ -180,7 +183,7 @@ type Class struct {
 
 // Choices are the decisions and traits as spec wants them.
 func (c *Catalog) Choices() spec.Choices {
-	choices := spec.Choices{Needs: map[string]spec.Type{}}
+	choices := spec.Choices{Needs: map[string]spec.Type{}, Names: c.Names}
 	for _, d := range c.Decisions {
 		options := make([]string, len(d.Options))
 		for i, o := range d.Options {
@@ -328,24 +331,23 @@ func Load(files fs.FS) (*Catalog, error) {
 	if c.Presets, err = l.presets(c); err != nil {
 		return nil, err
 	}
+	if c.Names, err = c.names(); err != nil {
+		return nil, err
+	}
 	return c, c.check()
 }
 
-// check finds what only all parts together show.
 // fieldWords are what a part may require of a field beside its type. A local reference
 // stays within its domain.
 var fieldWords = []string{"optional", "min", "max", "default", "local"}
 
+// check finds what only all parts together show.
 func (c *Catalog) check() error {
-	parts, had := slices.Clone(c.Parts), []string{}
+	parts, had := c.all(), []string{}
 	for _, d := range c.Decisions {
-		parts = append(parts, d.Part)
 		for _, o := range d.Options {
-			parts, had = append(parts, o.Part), append(had, o.Has...)
+			had = append(had, o.Has...)
 		}
-	}
-	for _, t := range c.Traits {
-		parts = append(parts, t.Part)
 	}
 	for _, p := range parts {
 		for _, also := range p.Also {

@@ -250,6 +250,8 @@ func TestMistakes(t *testing.T) {
 		"a series' values":   {"alarm/on/option.yaml", noise("1x9", "''"), `alert "Noisy": series: name, fires and quiet must be set`},
 		"an alert twice":     {"alarm/on/option.yaml", noise("}]}", "}]}, {name: Noisy, severity: page, expr: x > 2, for: 1m, series: [{name: x, fires: 3x9, quiet: 2x9}]}"), "alert Noisy is of alarm/on already"},
 		"a panel's unit":     {"alarm/on/option.yaml", option("panels: [{row: Noise, title: Level, queries: [{expr: x}]}]"), `panel "Level": row, title, unit`},
+		"a key of names":     {"aria/trait.yaml", option("reserves: {word: x}"), "field word not found"},
+		"names of nothing":   {"aria/trait.yaml", option("reserves: {resource: {song: x}}"), "aria: reserves: resource: no template is in a package {domain}song"},
 		"files of no entry":  {"color/files+x/a.copy", "a", "color/files+x: no entry of decision.yaml says when"},
 	} {
 		files := small()

@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/underpin-dev/underpin/generator/naming"
 	"github.com/underpin-dev/underpin/generator/spec"
 	"go.yaml.in/yaml/v3"
 )
@@ -21,7 +22,8 @@ type loader struct{ files fs.FS }
 // entries are what every manifest may have.
 type entries struct {
 	Contributions `yaml:",inline"`
-	Labelled      bool `yaml:"labelled"`
+	Labelled      bool            `yaml:"labelled"`
+	Reserves      naming.Reserved `yaml:"reserves"`
 	Also          []struct {
 		When          []string `yaml:"when"`
 		Fields        []string `yaml:"fields"`
@@ -36,7 +38,7 @@ func (l loader) part(folder, manifest string, v any, of *entries) (*Part, error)
 	if err := l.yaml(path.Join(folder, manifest), v); err != nil {
 		return nil, err
 	}
-	p := &Part{Name: folder, Contributions: of.Contributions, Labelled: of.Labelled}
+	p := &Part{Name: folder, Contributions: of.Contributions, Labelled: of.Labelled, Reserves: of.Reserves}
 	if err := l.addFolders(p, folder, ""); err != nil {
 		return nil, err
 	}

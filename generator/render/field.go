@@ -6,30 +6,32 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/underpin-dev/underpin/generator/naming"
 	"github.com/underpin-dev/underpin/generator/spec"
 )
 
 // newField works out what a field is in Go, SQL and JSON.
-func newField(r *Resource, rs *spec.Resource, fs *spec.Field) *Field {
+func newField(r *Resource, fs *spec.Field) *Field {
+	names := r.Project.names.Field(r.names, fs.Name)
 	t := fieldTypes[fs.Type]
 	f := &Field{
-		Field: fs, Of: r, Name: fs.Name, GoName: fs.GoName(rs), Var: fs.Var(), Type: t.goType,
+		Field: fs, Of: r, Name: fs.Name, GoName: names.Name, Var: names.Var, Type: t.goType,
 	}
 	if fs.Type == spec.Enum {
-		f.Enum = fs.EnumType(rs)
+		f.Enum = names.Enum
 		f.Type = f.Enum
 		for _, v := range fs.Values {
-			f.Constants = append(f.Constants, Constant{fs.EnumConst(rs, v), v})
+			f.Constants = append(f.Constants, Constant{naming.EnumConst(f.Enum, v), v})
 		}
 	}
 	if fs.Unique {
-		f.TakenErr = rs.ErrTaken(fs)
+		f.TakenErr = names.Taken
 	}
 	f.Comment = f.comment()
 	f.check(t)
 	f.wire(t)
-	f.columns(t, rs)
-	f.refer(t, rs)
+	f.columns(t)
+	f.refer(t)
 	f.samples(t)
 	return f
 }
@@ -155,10 +157,15 @@ func (f *Field) preset(t fieldType) string {
 	return strconv.Quote(*f.Default)
 }
 
-func (f *Field) columns(t fieldType, rs *spec.Resource) {
-	for i, name := range f.Field.Columns() {
+// columnNames are the field's columns, not quoted.
+func (f *Field) columnNames() []string {
+	return naming.Columns(f.Name, string(f.Field.Type), f.Optional)
+}
+
+func (f *Field) columns(t fieldType) {
+	for i, name := range f.columnNames() {
 		c := t.columns[i]
-		column := &Column{Name: spec.QuoteSQL(name), Kind: c.kind, Values: f.Values, col: c.col, check: named(f.Of.Plural, name, "check")}
+		column := &Column{Name: naming.QuoteSQL(name), Kind: c.kind, Values: f.Values, col: c.col, check: named(f.Of.Plural, name, "check")}
 		if f.Optional {
 			column.col = c.nullCol
 			column.Null = f.Field.Type != spec.Many
@@ -167,7 +174,7 @@ func (f *Field) columns(t fieldType, rs *spec.Resource) {
 	}
 }
 
-func (f *Field) refer(t fieldType, rs *spec.Resource) {
+func (f *Field) refer(t fieldType) {
 	if t.refs[0] != "" {
 		f.Target = f.Of.find(f.Ref)
 		f.RefIDs = expand(t.refs[0], map[string]string{"v": "d." + f.GoName})
@@ -180,14 +187,14 @@ func (f *Field) refer(t fieldType, rs *spec.Resource) {
 		case f.Target.Domain == f.Of.Domain:
 			f.Port = "s." + f.Target.Vars
 		default:
-			f.Port = "s." + spec.LowerCamel(f.Target.Domain.Name) + f.Target.Types
+			f.Port = "s." + f.Target.PortVar()
 		}
 	}
 	if f.Field.Type == spec.One && f.Target.Domain == f.Of.Domain {
 		f.Columns[0].references = f.References()
 	}
 	if f.Field.Type == spec.Many {
-		f.Table = spec.QuoteSQL(rs.RefsTable(f.Field))
+		f.Table = naming.QuoteSQL(naming.RefsTable(f.Of.Plural, f.Name))
 		f.Condition = fmt.Sprintf("EXISTS (SELECT 1 FROM %s WHERE owner = %s.id AND member = ?)", f.Table, f.Of.Table)
 	} else if len(f.Columns) == 1 {
 		f.Condition = f.Columns[0].Name + " = ?"

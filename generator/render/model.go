@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/underpin-dev/underpin/generator/decisions"
+	"github.com/underpin-dev/underpin/generator/naming"
 	"github.com/underpin-dev/underpin/generator/spec"
 )
 
@@ -34,6 +35,7 @@ type Project struct {
 	Places    []*Place // of the diagram
 	panels    []decisions.Panel
 	scopes    []*scope // of the parts that it is rendered from
+	names     naming.Names
 }
 
 // Decided is a decision and the option taken.
@@ -100,6 +102,7 @@ type Resource struct {
 	IDType      string      // of a column of ids, as the database spells it
 	Wraps       []Wrap      // around its store, the last one outermost
 	Lister      string      // the field of the module that has its list; may be empty
+	names       naming.Resource
 }
 
 // Field is a field with all that its type brings.
@@ -156,7 +159,7 @@ func newProject(s *spec.Spec, c *decisions.Catalog, records map[string]int, proo
 	if err != nil {
 		return nil, err
 	}
-	p := &Project{Name: s.Name, Module: s.Module}
+	p := &Project{Name: s.Name, Module: s.Module, names: c.Names}
 	records = recordNumbers(c, records)
 	for i, d := range c.Decisions {
 		p.Decisions = append(p.Decisions, Decided{d, fmt.Sprintf("%04d", records[d.Name]), options[i], options})
@@ -171,7 +174,7 @@ func newProject(s *spec.Spec, c *decisions.Catalog, records map[string]int, proo
 		ds := s.Find(d.Name)
 		for i, r := range d.Resources {
 			r.Rows = r.rows()
-			r.label(ds.Resources[i], s.Labels(ds, ds.Resources[i]))
+			r.label(s.Labels(ds, ds.Resources[i]))
 		}
 	}
 	var used []*decisions.Part
@@ -213,12 +216,13 @@ func (p *Project) typeColumns(options []*decisions.Option) error {
 }
 
 func newDomain(p *Project, s *spec.Domain) *Domain {
-	d := &Domain{Project: p, Name: s.Name, Package: s.Package()}
+	d := &Domain{Project: p, Name: s.Name, Package: p.names.Package(s.Name)}
 	for _, rs := range s.Resources {
+		names := p.names.Resource(rs.Name, rs.Plural)
 		r := &Resource{
-			Domain: d, Name: rs.Name, Words: words(rs.Name), Plural: rs.Plural, PluralWords: words(rs.Plural), Traits: rs.Async,
-			Type: rs.GoType(), Types: rs.GoPlural(), Var: rs.Var(), Vars: rs.VarPlural(), File: rs.File(s),
-			Path: rs.Path(s.Name), Table: spec.QuoteSQL(rs.Table()), Rows: rowsOf(rs),
+			Domain: d, names: names, Name: rs.Name, Words: words(rs.Name), Plural: rs.Plural, PluralWords: words(rs.Plural), Traits: rs.Async,
+			Type: names.Type, Types: names.Types, Var: names.Var, Vars: names.Vars, File: p.names.File(s.Name, rs.Name),
+			Path: naming.Path(s.Name, rs.Plural), Table: naming.QuoteSQL(naming.Table(rs.Plural)), Rows: rowsOf(rs),
 		}
 		r.Article, r.Receiver = article(r.Words), r.Var[:1]
 		d.Resources = append(d.Resources, r)
@@ -238,7 +242,7 @@ func (d *Domain) link(s *spec.Domain) {
 	for i, r := range d.Resources {
 		rs := s.Resources[i]
 		for _, fs := range rs.Fields {
-			r.add(newField(r, rs, fs))
+			r.add(newField(r, fs))
 		}
 	}
 }
@@ -287,7 +291,7 @@ func (d *Domain) port(target *Resource) *Port {
 			return p
 		}
 	}
-	p := &Port{Name: spec.Camel(target.Domain.Name) + target.Types, Var: spec.LowerCamel(target.Domain.Name) + target.Types, By: d, Target: target}
+	p := &Port{Name: target.PortName(), Var: target.PortVar(), By: d, Target: target}
 	d.Asks = append(d.Asks, p)
 	target.Domain.Answers = append(target.Domain.Answers, p)
 	return p

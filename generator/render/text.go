@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/underpin-dev/underpin/generator/naming"
 	"github.com/underpin-dev/underpin/generator/spec"
 )
 
@@ -40,10 +41,10 @@ func (r *Resource) AskedBy() (list []*Domain) {
 }
 
 // PortName is what other domains call their port to the resource.
-func (r *Resource) PortName() string { return spec.Camel(r.Domain.Name) + r.Types }
+func (r *Resource) PortName() string { return naming.Port(r.Domain.Name, r.names) }
 
 // PortVar is a variable that holds the answer to PortName.
-func (r *Resource) PortVar() string { return spec.LowerCamel(r.Domain.Name) + r.Types }
+func (r *Resource) PortVar() string { return naming.PortVar(r.Domain.Name, r.names) }
 
 // EventType begins the types of its events: orders.order.
 func (r *Resource) EventType() string { return r.Domain.Name + "." + r.Name }
@@ -154,7 +155,7 @@ func (f *Field) SetCol() string {
 }
 
 // Column is the bare name of the field's only column.
-func (f *Field) Column() string { return f.Field.Columns()[0] }
+func (f *Field) Column() string { return f.columnNames()[0] }
 
 // UsedQuery finds a row of the field's resource that refers to $1, but not the
 // row $1 itself.
@@ -223,7 +224,7 @@ func (f *Field) MemberIndex() string { return indexName(f.Of.Plural, f.Name, "me
 func indexName(parts ...string) string { return named("_" + strings.Join(parts, "_")) }
 
 func named(parts ...string) string {
-	return spec.QuoteSQL(spec.SQLName(strings.Join(parts, "_")))
+	return naming.QuoteSQL(naming.SQL(strings.Join(parts, "_")))
 }
 
 // LinkTable, LinkColumn and LinkConstraint are the reference of a field within its

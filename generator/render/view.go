@@ -98,10 +98,10 @@ type Label struct {
 
 // label adds the labels that lists of the resource have, now that all fields are
 // there.
-func (r *Resource) label(rs *spec.Resource, labels []spec.Label) {
+func (r *Resource) label(labels []spec.Label) {
 	for _, l := range labels {
 		ref := r.field(l.Ref)
-		r.Labels = append(r.Labels, &Label{ref, ref.Target.field(l.Of), l.Name, l.GoName(rs)})
+		r.Labels = append(r.Labels, &Label{ref, ref.Target.field(l.Of), l.Name, r.Project.names.Label(r.names, l.Name)})
 	}
 }
 

@@ -1,11 +1,65 @@
 package spec
 
 import (
+	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/underpin-dev/underpin/generator/naming"
 	"golang.org/x/mod/module"
 )
+
+var (
+	snakeCase = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
+	kebabCase = regexp.MustCompile(`^[a-z][a-z0-9-]*$`)
+	enumValue = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_.-]*$`)
+)
+
+// Most characters of a name, in bytes as in characters: names are ASCII.
+const (
+	mostName    = 40
+	mostProject = 100 // a folder's name has room for 255, and ours gets suffixes
+)
+
+// What a project, a domain or a field can't be called, with the reason.
+var (
+	refusedProjects = refuse(map[string][]string{
+		"Go passes over a folder of that name": {"testdata"},
+		deviceReason:                           naming.Devices,
+	})
+	refusedFields = refuse(map[string][]string{
+		"every resource has that member already": {"id", "version", "created_at", "updated_at"},
+	})
+	refusedDomains = refuse(map[string][]string{
+		"Go treats a folder of that name in a way of its own":    naming.Folders,
+		"Go can't import a package of that name":                 {"main"},
+		"PostgreSQL has a schema of that name in every database": {"information_schema"},
+		deviceReason: naming.Devices,
+	})
+)
+
+const deviceReason = "it is a device on Windows, and Go refuses it in import paths everywhere"
+
+func refuse(reasons map[string][]string) map[string]string {
+	refused := map[string]string{}
+	for reason, words := range reasons {
+		for _, word := range words {
+			refused[word] = reason
+		}
+	}
+	return refused
+}
+
+// refusedDomains returns what a domain can't be called: the templates have folders of
+// their own.
+func (c Choices) refusedDomains() map[string]string {
+	refused := maps.Clone(refusedDomains)
+	for _, name := range c.Names.Folders {
+		refused[name] = "the rendered project has a package of that name beside the domains"
+	}
+	return refused
+}
 
 // The checks of one thing by itself. Parse makes them where the thing stands
 // in the file, Validate for what came from elsewhere.
@@ -73,12 +127,12 @@ func (d Decision) Option(value string) (string, error) {
 	return checkOption(decisionPlace(&Spec{}, d.Name), pos{}, d, value)
 }
 
-func checkDomain(file, name string, at pos) error {
+func checkDomain(file, name string, at pos, c Choices) error {
 	p := domainPlace(file, name)
 	if err := checkName(p, at, name); err != nil {
 		return err
 	}
-	reason := refusedDomains[name]
+	reason := c.refusedDomains()[name]
 	if strings.HasPrefix(name, "pg_") {
 		reason = "PostgreSQL keeps schemas whose name starts with pg_ for itself"
 	}
@@ -158,7 +212,7 @@ func better(name, separator string) string {
 func checkPlural(p place, r *Resource) error {
 	p = place{p.file, p.what + ": plural " + label(r.Plural), p.path + ".plural"}
 	at := r.at.at("plural")
-	if r.Plural == Plural(r.Name) && snakeCase.MatchString(r.Plural) {
+	if r.Plural == naming.Plural(r.Name) && snakeCase.MatchString(r.Plural) {
 		return nil // may be a little longer than a name that somebody chose
 	}
 	return checkName(p, at, r.Plural)

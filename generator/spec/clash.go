@@ -1,6 +1,10 @@
 package spec
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/underpin-dev/underpin/generator/naming"
+)
 
 // claims are names in the rendered project with those who want them.
 type claims map[string]place
@@ -20,25 +24,25 @@ func (c claims) take(who place, at pos, kind, name string) error {
 // validateClashes refuses two names that give one Go identifier, column, table,
 // path or file. Files need no look of their own: two resources with one file
 // have one Go type.
-func (s *Spec) validateClashes() error {
+func (s *Spec) validateClashes(names naming.Names) error {
 	packages := claims{}
 	for _, d := range s.Domains {
 		p, at := domainPlace(s.file, d.Name), d.at.at("name")
-		for _, suffix := range append([]string{""}, PackageSuffixes...) {
-			if err := packages.take(p, at, "Go package", d.Package()+suffix); err != nil {
+		for _, suffix := range append([]string{""}, names.Suffixes...) {
+			if err := packages.take(p, at, "Go package", names.Package(d.Name)+suffix); err != nil {
 				return err
 			}
 		}
-		if err := s.domainClashes(d); err != nil {
+		if err := s.domainClashes(d, names); err != nil {
 			return err
 		}
 	}
-	return s.bridgeClashes()
+	return s.bridgeClashes(names)
 }
 
 // bridgeClashes looks at the resources that other domains refer to: what answers
 // about each is a type in one package, whichever domain it is of.
-func (s *Spec) bridgeClashes() error {
+func (s *Spec) bridgeClashes(names naming.Names) error {
 	bridges, seen := claims{}, map[Ref]bool{}
 	for _, d := range s.Domains {
 		for _, r := range d.Resources {
@@ -49,7 +53,7 @@ func (s *Spec) bridgeClashes() error {
 				seen[f.Ref] = true
 				target := s.target(f.Ref)
 				who := resourcePlace(s.file, f.Ref.Domain, f.Ref.Resource)
-				if err := bridges.take(who, target.at.at("name"), "Go identifier", Port(f.Ref.Domain, target)); err != nil {
+				if err := bridges.take(who, target.at.at("name"), "Go identifier", naming.Port(f.Ref.Domain, target.names(names))); err != nil {
 					return err
 				}
 			}
@@ -58,38 +62,44 @@ func (s *Spec) bridgeClashes() error {
 	return nil
 }
 
-func (s *Spec) domainClashes(d *Domain) error {
+func (s *Spec) domainClashes(d *Domain, names naming.Names) error {
 	taken := claims{}
-	for _, name := range strings.Fields(domainIdentifiers) {
+	for _, name := range names.Domain {
 		taken["Go identifier "+name] = place{what: "every domain"}
 	}
 	for _, r := range d.Resources {
 		p, at := resourcePlace(s.file, d.Name, r.Name), r.at.at("name")
-		identifiers := r.Identifiers()
+		own := r.names(names)
+		identifiers := names.Declared(own)
+		for _, f := range r.Fields {
+			if f.Unique {
+				identifiers[""] = append(identifiers[""], names.Field(own, f.Name).Taken)
+			}
+		}
 		for _, name := range identifiers[""] {
 			if err := taken.take(p, at, "Go identifier", name); err != nil {
 				return err
 			}
 		}
 		for _, w := range []struct{ kind, name string }{
-			{"path", r.Path(d.Name)},
-			{"table", r.Table()},
-			{"Go plural", r.GoPlural()},
-			{"Go variable", r.Var()},
-			{"Go variable", r.VarPlural()},
+			{"path", naming.Path(d.Name, r.Plural)},
+			{"table", naming.Table(r.Plural)},
+			{"Go plural", own.Types},
+			{"Go variable", own.Var},
+			{"Go variable", own.Vars},
 		} {
 			if err := taken.take(p, at, w.kind, w.name); err != nil {
 				return err
 			}
 		}
-		for _, suffix := range PackageSuffixes {
+		for _, suffix := range names.Suffixes {
 			for _, name := range append(identifiers[suffix], identifiers[suffix+"_test"]...) {
-				if err := taken.take(p, at, "Go identifier", d.Package()+suffix+"."+name); err != nil {
+				if err := taken.take(p, at, "Go identifier", names.Package(d.Name)+suffix+"."+name); err != nil {
 					return err
 				}
 			}
 		}
-		if err := s.tableName(p, r.at.at("plural"), r.Table()); err != nil {
+		if err := s.tableName(p, r.at.at("plural"), naming.Table(r.Plural)); err != nil {
 			return err
 		}
 	}
@@ -97,14 +107,14 @@ func (s *Spec) domainClashes(d *Domain) error {
 	for _, r := range d.Resources {
 		members := claims{}
 		for _, f := range r.Fields {
-			if err := s.fieldClashes(d, r, f, taken, members); err != nil {
+			if err := s.fieldClashes(d, r, f, names, taken, members); err != nil {
 				return err
 			}
 			if f.Ref.Resource == "" || f.Ref.Domain == d.Name || ports[f.Ref] {
 				continue
 			}
 			ports[f.Ref] = true
-			port := Port(f.Ref.Domain, s.target(f.Ref))
+			port := naming.Port(f.Ref.Domain, s.target(f.Ref).names(names))
 			if err := taken.take(fieldPlace(s.file, d.Name, r.Name, f.Name), f.at.at("type"), "Go identifier", port); err != nil {
 				return err
 			}
@@ -115,15 +125,16 @@ func (s *Spec) domainClashes(d *Domain) error {
 
 // fieldClashes takes the names that a field gives its domain, and those that it
 // gives its resource, the members.
-func (s *Spec) fieldClashes(d *Domain, r *Resource, f *Field, taken, members claims) error {
+func (s *Spec) fieldClashes(d *Domain, r *Resource, f *Field, names naming.Names, taken, members claims) error {
+	own := names.Field(r.names(names), f.Name)
 	p, at := fieldPlace(s.file, d.Name, r.Name, f.Name), f.at.at("name")
-	if err := members.take(p, at, "Go field", f.GoName(r)); err != nil {
+	if err := members.take(p, at, "Go field", own.Name); err != nil {
 		return err
 	}
-	if err := members.take(p, at, "Go variable", f.Var()); err != nil {
+	if err := members.take(p, at, "Go variable", own.Var); err != nil {
 		return err
 	}
-	for _, column := range f.Columns() {
+	for _, column := range f.columns() {
 		if err := members.take(p, at, "column", column); err != nil {
 			return err
 		}
@@ -134,22 +145,23 @@ func (s *Spec) fieldClashes(d *Domain, r *Resource, f *Field, taken, members cla
 		}
 	}
 	if f.Type == Many {
-		if err := s.tableName(p, at, r.RefsTable(f)); err != nil {
+		table := naming.RefsTable(r.Plural, f.Name)
+		if err := s.tableName(p, at, table); err != nil {
 			return err
 		}
-		if err := taken.take(p, at, "table", r.RefsTable(f)); err != nil {
+		if err := taken.take(p, at, "table", table); err != nil {
 			return err
 		}
 	}
 	if f.Type != Enum {
 		return nil
 	}
-	if err := taken.take(p, f.at.at("type"), "Go identifier", f.EnumType(r)); err != nil {
+	if err := taken.take(p, f.at.at("type"), "Go identifier", own.Enum); err != nil {
 		return err
 	}
 	for _, value := range f.Values {
 		who := place{p.file, p.what + ": value " + value, p.path}
-		if err := taken.take(who, f.at.at("type"), "Go identifier", f.EnumConst(r, value)); err != nil {
+		if err := taken.take(who, f.at.at("type"), "Go identifier", naming.EnumConst(own.Enum, value)); err != nil {
 			return err
 		}
 	}
@@ -162,4 +174,21 @@ func (s *Spec) tableName(p place, at pos, name string) error {
 		return p.err(at, reservedName, "choose another plural", "its table would be %s, and SQLite keeps such names for itself", name)
 	}
 	return nil
+}
+
+// names returns the Go names of a resource.
+func (r *Resource) names(names naming.Names) naming.Resource { return names.Resource(r.Name, r.Plural) }
+
+func (f *Field) columns() []string { return naming.Columns(f.Name, string(f.Type), f.Optional) }
+
+// index returns what stands in the name of the SQL index of a field that lists are
+// filtered by; each kind of tables has a prefix of its own.
+func (r *Resource) index(f *Field) string {
+	switch {
+	case f.Type == Many:
+		return r.Plural + "_" + f.Name + "_member"
+	case f.Unique, f.Type == One, f.Type == Bool, f.Type == Enum:
+		return r.Plural + "_" + f.columns()[0]
+	}
+	return ""
 }

@@ -1,6 +1,10 @@
 package spec
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/underpin-dev/underpin/generator/naming"
+)
 
 // Complete fills in what the user left open: module path, decisions, plurals,
 // the domains of refs, and the default resources if there is no domain at all.
@@ -23,7 +27,7 @@ func (s *Spec) Complete(c Choices) {
 	for _, d := range s.Domains {
 		for _, r := range d.Resources {
 			if r.Plural == "" {
-				r.Plural = Plural(r.Name)
+				r.Plural = naming.Plural(r.Name)
 			}
 			for _, f := range r.Fields {
 				if f.Ref.Resource != "" && f.Ref.Domain == "" {

@@ -199,7 +199,7 @@ func checkEnumValue(f *Field, value string) (why string) {
 	switch {
 	case value == "":
 		return "an enum's value is empty"
-	case !enumChoice.MatchString(value):
+	case !enumValue.MatchString(value):
 		return fmt.Sprintf("the value %s has a character that is not a letter, digit, _, . or -, or starts with . or -", quoted(value))
 	case len(value) > mostName:
 		return fmt.Sprintf("the value %s is longer than %d characters", quoted(value), mostName)
@@ -340,7 +340,7 @@ func ParseResource(s string, c Choices) (domain string, r *Resource, err error) 
 	if !ok {
 		return "", nil, where.err(pos{}, badResource, form, "it starts with %s, not with domain/resource", quoted(name))
 	}
-	if err := checkDomain("", domain, pos{}); err != nil {
+	if err := checkDomain("", domain, pos{}, c); err != nil {
 		return "", nil, err
 	}
 	if err := checkResource("", domain, resource, pos{}); err != nil {

@@ -1,6 +1,10 @@
 package spec
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/underpin-dev/underpin/generator/naming"
+)
 
 // Label is a member that a list may have beside the fields of a resource: what the
 // thing of another domain is called that a ref points to.
@@ -16,7 +20,7 @@ type Label struct {
 func (s *Spec) Labels(d *Domain, r *Resource) (labels []Label) {
 	taken := map[string]bool{"ID": true, "Version": true, "CreatedAt": true, "UpdatedAt": true} // as Go has them
 	for _, f := range r.Fields {
-		taken[Camel(f.Name)] = true
+		taken[naming.Camel(f.Name)] = true
 	}
 	for _, f := range r.Fields {
 		if f.Type != One || f.Ref.Domain == d.Name {
@@ -28,19 +32,10 @@ func (s *Spec) Labels(d *Domain, r *Resource) (labels []Label) {
 			continue
 		}
 		name := f.Name + "_" + fields[i].Name
-		if !taken[Camel(name)] {
+		if !taken[naming.Camel(name)] {
 			labels = append(labels, Label{f, fields[i], name})
 		}
-		taken[Camel(name)] = true
+		taken[naming.Camel(name)] = true
 	}
 	return labels
-}
-
-// GoName is the label's name in a Go struct that embeds the one of the resource.
-func (l Label) GoName(r *Resource) string {
-	name := Camel(l.Name)
-	if memberTaken[name] || name == r.GoType() {
-		return name + "Label"
-	}
-	return name
 }

@@ -343,7 +343,7 @@ func (r *reader) domains(s *Spec, p place, n *yaml.Node) error {
 		return err
 	}
 	for _, e := range entries {
-		if err := checkDomain(s.file, e.key, e.at); err != nil {
+		if err := checkDomain(s.file, e.key, e.at, r.choices); err != nil {
 			return err
 		}
 		d := &Domain{Name: e.key, at: marks{"name": e.at}}

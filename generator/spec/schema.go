@@ -52,7 +52,7 @@ func schema(c Choices) object {
 				"type":        []string{"object", "null"},
 				"propertyNames": object{
 					"allOf": []object{{"$ref": "#/$defs/name"}},
-					"not":   object{"anyOf": []object{{"enum": sortedWords(refusedDomains)}, {"pattern": "^pg_"}}},
+					"not":   object{"anyOf": []object{{"enum": sortedWords(c.refusedDomains())}, {"pattern": "^pg_"}}},
 				},
 				"additionalProperties": object{"$ref": "#/$defs/domain"},
 			},

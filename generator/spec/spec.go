@@ -5,7 +5,11 @@
 // be decided comes in as Choices.
 package spec
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/underpin-dev/underpin/generator/naming"
+)
 
 // Spec is a project to be. Domains, resources and fields keep the user's order.
 type Spec struct {
@@ -32,12 +36,38 @@ func (s *Spec) Traits() (traits []string) {
 	return traits
 }
 
+// Find returns the domain of that name, or nil.
+func (s *Spec) Find(domain string) *Domain {
+	if i := slices.IndexFunc(s.Domains, func(d *Domain) bool { return d.Name == domain }); i >= 0 {
+		return s.Domains[i]
+	}
+	return nil
+}
+
+// Add puts a resource at the end of a domain, which is made if need be.
+func (s *Spec) Add(domain string, r *Resource) {
+	d := s.Find(domain)
+	if d == nil {
+		d = &Domain{Name: domain}
+		s.Domains = append(s.Domains, d)
+	}
+	d.Resources = append(d.Resources, r)
+}
+
 // Domain is a part of the business with tables of its own.
 type Domain struct {
 	Name      string
 	Resources []*Resource
 
 	at marks
+}
+
+// Find returns the resource of that name, or nil.
+func (d *Domain) Find(resource string) *Resource {
+	if i := slices.IndexFunc(d.Resources, func(r *Resource) bool { return r.Name == resource }); i >= 0 {
+		return d.Resources[i]
+	}
+	return nil
 }
 
 // Resource is a kind of thing that a domain keeps.
@@ -97,6 +127,7 @@ type Choices struct {
 	Decisions []Decision
 	Traits    []string
 	Needs     map[string]Type // of a trait: its resource must have a required field of that type
+	Names     naming.Names    // apart from what the templates declare
 }
 
 // MayCarry reports whether a resource has what a trait needs.

@@ -35,7 +35,7 @@ func (s *Spec) Validate(c Choices) error {
 	if err := s.validateRefs(); err != nil {
 		return err
 	}
-	return s.validateClashes()
+	return s.validateClashes(c.Names)
 }
 
 func (s *Spec) validateDecisions(c Choices) error {
@@ -55,7 +55,7 @@ func (s *Spec) validateDecisions(c Choices) error {
 
 func (s *Spec) validateDomain(d *Domain, c Choices) error {
 	at := d.at.at("name")
-	if err := checkDomain(s.file, d.Name, at); err != nil {
+	if err := checkDomain(s.file, d.Name, at, c); err != nil {
 		return err
 	}
 	if s.Find(d.Name) != d {

@@ -3,6 +3,8 @@ package spec
 import (
 	"strings"
 	"testing"
+
+	"github.com/underpin-dev/underpin/generator/naming"
 )
 
 func TestValidateField(t *testing.T) {
@@ -149,7 +151,7 @@ func TestValidateNames(t *testing.T) {
 		})
 	}
 	long := strings.Repeat("x", 39) + "y"
-	if _, err := full("domains: {a: {" + long + ": {c: int}}}"); err != nil || len(Plural(long)) <= mostName {
+	if _, err := full("domains: {a: {" + long + ": {c: int}}}"); err != nil || len(naming.Plural(long)) <= mostName {
 		t.Errorf("a plural longer than a name: %v", err)
 	}
 	for _, domain := range strings.Fields("app platform arch bff graph internal vendor testdata main information_schema con aux nul prn com1 lpt9 pg_toast pg_x") {

@@ -2,8 +2,11 @@ package spec
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/underpin-dev/underpin/generator/naming"
 )
 
 // SchemaURL is where editors find the JSON schema of underpin.yaml.
@@ -75,7 +78,7 @@ func (r *Resource) yaml(b *strings.Builder, domain string) {
 }
 
 // hasPlural reports whether the plural is not what English rules give.
-func (r *Resource) hasPlural() bool { return r.Plural != "" && r.Plural != Plural(r.Name) }
+func (r *Resource) hasPlural() bool { return r.Plural != "" && r.Plural != naming.Plural(r.Name) }
 
 // Lines are the resources, one on each line, as --resource takes them.
 func (s *Spec) Lines() (lines []string) {
@@ -163,8 +166,11 @@ func scalar(s string) string {
 	return s
 }
 
+// Words that some YAML readers, however old, do not take for text.
+var yamlSpecial = []string{"null", "true", "false", "yes", "no", "on", "off", "y", "n"}
+
 func isPlain(s string) bool {
-	if s == "" || !(s[0] >= 'a' && s[0] <= 'z' || s[0] >= 'A' && s[0] <= 'Z') || yamlSpecial[strings.ToLower(s)] {
+	if s == "" || !(s[0] >= 'a' && s[0] <= 'z' || s[0] >= 'A' && s[0] <= 'Z') || slices.Contains(yamlSpecial, strings.ToLower(s)) {
 		return false
 	}
 	return !strings.Contains(s, ": ") && !strings.Contains(s, " #") && !strings.HasSuffix(s, ":") && !strings.HasSuffix(s, " ")
