@@ -17,6 +17,57 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
+// Load reads a templates tree. Everything that is misspelt in it is an error.
+func Load(files fs.FS) (*Catalog, error) {
+	l := loader{files}
+	c := &Catalog{}
+	for _, name := range []string{"base", "domain", "resource"} {
+		var m struct {
+			Phases  []string `yaml:"phases"`
+			entries `yaml:",inline"`
+		}
+		part, err := l.part(name, name+".yaml", &m, &m.entries)
+		if err != nil {
+			return nil, err
+		}
+		c.Parts = append(c.Parts, part)
+		if name == "base" {
+			c.Phases = m.Phases
+		}
+	}
+	folders, err := fs.ReadDir(files, ".")
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range folders {
+		if !e.IsDir() || slices.Contains([]string{"base", "domain", "resource"}, e.Name()) {
+			continue
+		}
+		if _, err := fs.Stat(files, path.Join(e.Name(), "trait.yaml")); err == nil {
+			t, err := l.trait(e.Name())
+			if err != nil {
+				return nil, err
+			}
+			c.Traits = append(c.Traits, t)
+			continue
+		}
+		d, err := l.decision(e.Name())
+		if err != nil {
+			return nil, err
+		}
+		c.Decisions = append(c.Decisions, d)
+	}
+	slices.SortStableFunc(c.Decisions, func(a, b *Decision) int { return cmp.Compare(a.Order, b.Order) })
+	slices.SortStableFunc(c.Traits, func(a, b *Trait) int { return cmp.Compare(a.Order, b.Order) })
+	if c.Presets, err = l.presets(c); err != nil {
+		return nil, err
+	}
+	if c.Names, err = c.names(); err != nil {
+		return nil, err
+	}
+	return c, c.check()
+}
+
 type loader struct{ files fs.FS }
 
 // entries are what every manifest may have.
