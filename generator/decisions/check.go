@@ -8,31 +8,31 @@ import (
 	"github.com/underpin-dev/underpin/generator/spec"
 )
 
-// fieldWords are what a part may require of a field beside its type. A local reference
-// stays within its domain.
+// fieldWords are what a condition may require of a field besides its type. A local
+// reference stays within its domain.
 var fieldWords = []string{"optional", "min", "max", "default", "local"}
 
-// check finds what only all parts together show.
+// check finds errors that show only when all parts are loaded.
 func (c *Catalog) check() error {
-	parts, had := c.all(), []string{}
+	parts, provided := c.all(), []string{}
 	for _, d := range c.Decisions {
 		for _, o := range d.Options {
-			had = append(had, o.Has...)
+			provided = append(provided, o.Provides...)
 		}
 	}
 	for _, p := range parts {
-		for _, also := range p.Also {
-			for _, what := range also.When {
-				if !slices.Contains(had, what) {
-					return fmt.Errorf("%s: also: when: no option has %q", p.Name, what)
+		for _, added := range p.When {
+			for _, what := range added.Provided {
+				if !slices.Contains(provided, what) {
+					return fmt.Errorf("%s: when: provided: no option provides %q", p.Name, what)
 				}
 			}
-			for _, word := range strings.Fields(strings.Join(also.Fields, " ")) {
+			for _, word := range strings.Fields(strings.Join(added.Fields, " ")) {
 				if !slices.Contains(spec.Types, spec.Type(word)) && !slices.Contains(fieldWords, word) {
-					return fmt.Errorf("%s: also: fields: %q is not a type or modifier of a field", p.Name, word)
+					return fmt.Errorf("%s: when: fields: %q is not a type or modifier of a field", p.Name, word)
 				}
 			}
-			parts = append(parts, also)
+			parts = append(parts, added)
 		}
 	}
 	fields := []string{"{portVar}"}
@@ -49,7 +49,7 @@ func (c *Catalog) check() error {
 		}
 		for _, d := range p.Module.Deps {
 			if from := strings.TrimPrefix(d.From, "&"); !slices.Contains(fields, from) {
-				return fmt.Errorf("%s: dependency %s is from %q, and no part has app: with that name", p.Name, d.Name, from)
+				return fmt.Errorf("%s: dependency %s is from %q, which no part has under app", p.Name, d.Name, from)
 			}
 		}
 		if err := c.checkScaling(p); err != nil {

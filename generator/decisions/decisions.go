@@ -1,7 +1,7 @@
-// Package decisions reads what can be decided from the folders of a templates
-// tree: parts, which are base, domain, resource, every decision, every option and
-// every trait. A part holds texts, names and data, and the files that it adds to a
-// project. It knows no option and no trait by name and renders nothing.
+// Package decisions loads the catalogue of a templates tree: the decisions with their
+// options, and the traits. Each of them is a part, as are base, domain and resource:
+// a folder with texts, names and data, and with the files that it adds to a project.
+// The package knows no option and no trait by name, and renders nothing.
 package decisions
 
 import (
@@ -13,17 +13,17 @@ import (
 	"github.com/underpin-dev/underpin/generator/spec"
 )
 
-// Catalog is all there is to render from.
+// Catalog is everything that projects are rendered from.
 type Catalog struct {
-	Parts     []*Part // of every project: base, domain, resource
+	Parts     []*Part // in every project: base, domain, resource
 	Decisions []*Decision
 	Traits    []*Trait
-	Presets   []Preset // those whose every option exists
-	Phases    []string // in which the parts of a program start
+	Presets   []Preset // those whose options all exist
+	Phases    []string // of the program's start, in order
 	Names     naming.Names
 }
 
-// Decision is a question with its options.
+// Decision is a question and its options.
 type Decision struct {
 	Part     *Part // what all its options share
 	Name     string
@@ -40,21 +40,21 @@ type Option struct {
 	Name  string
 	Order int
 	Texts
-	Types map[string]string // column kind → type of this database
-	Has   []string          // what parts may add something to, such as a cache
+	Types    map[string]string // column kind → type of this database
+	Provides []string          // what other parts may add something for, such as a cache
 }
 
-// Trait is what a resource may carry.
+// Trait is something that happens besides the request when a resource changes.
 type Trait struct {
 	Part  *Part
 	Name  string
 	Order int
 	Texts
-	Needs spec.Type // of a required field that its resource must have; may be empty
+	Needs spec.Type // the type of a required field that the resource must have; may be empty
 }
 
-// Texts tell of an option or a trait. They feed the wizard, explain, and the
-// decision record of a rendered project.
+// Texts describe an option or a trait: in the wizard, in explain, and in the decision
+// record of a rendered project.
 type Texts struct {
 	Summary string `yaml:"summary"`
 	Choose  string `yaml:"choose"` // it when …
@@ -69,7 +69,7 @@ type Preset struct {
 	Decisions map[string]string
 }
 
-// Choices are the decisions and traits as spec wants them.
+// Choices returns the decisions and traits in the form that spec takes.
 func (c *Catalog) Choices() spec.Choices {
 	choices := spec.Choices{Needs: map[string]spec.Type{}, Names: c.Names}
 	for _, d := range c.Decisions {
@@ -88,7 +88,7 @@ func (c *Catalog) Choices() spec.Choices {
 	return choices
 }
 
-// Decision returns nil when there is none of that name.
+// Decision returns the decision of that name, or nil.
 func (c *Catalog) Decision(name string) *Decision {
 	for _, d := range c.Decisions {
 		if d.Name == name {
@@ -98,7 +98,7 @@ func (c *Catalog) Decision(name string) *Decision {
 	return nil
 }
 
-// Trait returns nil when there is none of that name.
+// Trait returns the trait of that name, or nil.
 func (c *Catalog) Trait(name string) *Trait {
 	for _, t := range c.Traits {
 		if t.Name == name {
@@ -108,7 +108,7 @@ func (c *Catalog) Trait(name string) *Trait {
 	return nil
 }
 
-// Option returns nil when there is none of that name.
+// Option returns the option of that name, or nil.
 func (d *Decision) Option(name string) *Option {
 	for _, o := range d.Options {
 		if o.Name == name {
@@ -118,7 +118,7 @@ func (d *Decision) Option(name string) *Option {
 	return nil
 }
 
-// Combinations are all ways to decide everything, in a fixed order.
+// Combinations returns every way to decide everything, in a fixed order.
 func (c *Catalog) Combinations() []map[string]string {
 	all := []map[string]string{{}}
 	for _, d := range c.Decisions {
@@ -135,8 +135,8 @@ func (c *Catalog) Combinations() []map[string]string {
 	return all
 }
 
-// TraitSets are all sets of traits that the resources of a project may carry, in a
-// fixed order; the first is empty, the last has all.
+// TraitSets returns every set of traits that the resources of a project may have, in
+// a fixed order; the first is empty, the last has all.
 func (c *Catalog) TraitSets() [][]string {
 	sets := [][]string{nil}
 	for _, t := range c.Traits {
@@ -147,8 +147,8 @@ func (c *Catalog) TraitSets() [][]string {
 	return sets
 }
 
-// Selected are the parts that a project with these decisions is rendered from, if
-// its resources carry these traits, and the options chosen, both in order.
+// Selected returns the parts that a project with these decisions and traits is
+// rendered from, and the options chosen, both in order.
 func (c *Catalog) Selected(decisions map[string]string, traits []string) (parts []*Part, options []*Option, err error) {
 	all := slices.Clone(c.Parts)
 	for _, d := range c.Decisions {
@@ -160,7 +160,7 @@ func (c *Catalog) Selected(decisions map[string]string, traits []string) (parts 
 	}
 	for _, name := range traits {
 		if c.Trait(name) == nil {
-			return nil, nil, fmt.Errorf("there is no trait %q", name)
+			return nil, nil, fmt.Errorf("trait %q does not exist", name)
 		}
 	}
 	for _, t := range c.Traits {
@@ -179,7 +179,7 @@ func (d *Decision) Boolean() bool {
 	return len(d.Options) == 2 && d.Option("on") != nil && d.Option("off") != nil
 }
 
-// Flag is what the program is told to take an option of the decision.
+// Flag returns the command-line flag that chooses an option of the decision.
 func (d *Decision) Flag(option string) string {
 	switch {
 	case !d.Boolean():

@@ -20,8 +20,8 @@ func (c *Catalog) names() (naming.Names, error) {
 	parts := c.all()
 	for _, p := range parts {
 		reserved = append(reserved, p.Reserves)
-		for _, also := range append([]*Part{p}, p.Also...) {
-			for _, f := range slices.Concat(also.Files, also.Proofs) {
+		for _, q := range append([]*Part{p}, p.When...) {
+			for _, f := range slices.Concat(q.Files, q.Proofs) {
 				m := domainPackage.FindStringSubmatch(f.Path)
 				if m != nil && !slices.Contains(suffixes, m[1]) {
 					suffixes = append(suffixes, m[1])

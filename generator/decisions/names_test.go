@@ -13,10 +13,10 @@ import (
 func TestNames(t *testing.T) {
 	files := small()
 	for name, text := range map[string]string{
-		"color/blue/option.yaml": option("has: [coolness]\nreserves: {words: sky sea, resource: {paint: '{Type}Hue New{Type}'}}"),
+		"color/blue/option.yaml": option("provides: [coolness]\nreserves: {words: sky sea, resource: {paint: '{Type}Hue New{Type}'}}"),
 		"color/blue/files/internal/{domain}/internal/{domain}paint/x.go.tmpl": "package x",
-		"color/red/option.yaml": option("has: [paint]\nreserves: {resource: {paint: '{Type}Hue'}}"),
-		"alarm/on/option.yaml":  option("also: [{when: [paint], files: files+paint}]"),
+		"color/red/option.yaml": option("provides: [paint]\nreserves: {resource: {paint: '{Type}Hue'}}"),
+		"alarm/on/option.yaml":  option("when: [{provided: [paint], files: files+paint}]"),
 		"alarm/on/files+paint/internal/{domain}/{domain}bell/{resource}.go.tmpl": "package x",
 		"bell/trait.yaml": option("reserves: {folders: tower, domain: Ring, members: Tone}"),
 		"aria/trait.yaml": option("reserves: {folders: tower}"),

@@ -10,38 +10,38 @@ import (
 	"github.com/underpin-dev/underpin/generator/tree"
 )
 
-// Part is a folder of the templates tree: what it contributes to shared files,
-// and its own.
+// Part is a folder of the templates tree, or what such a folder adds under a
+// condition: its own files and its entries in shared ones.
 type Part struct {
 	Name   string // such as "base" or "database/sqlite"
-	Trait  string // of the resources that it is for; if it is empty, it is for all
+	Trait  string // the part is for resources with this trait; empty for all
 	Files  []File
-	Proofs []File // tests of the platform, for the projects that are rendered to be tested
+	Proofs []File // tests of the platform, rendered only into projects that Underpin tests
 
-	Labelled bool            // it is for resources only whose lists have a label
+	Labelled bool            // the part is only for resources whose lists have a label
 	Reserves naming.Reserved // names that its templates use
 	Contributions
-	When   []string // it is part of a project at all: what options taken have
-	Fields []string // each a type or modifiers or both, which a field of the project has; if there are none, it is for all
-	Also   []*Part  // what it adds when that is so
+	Provided []string // condition: what the chosen options must provide
+	Fields   []string // condition: kinds of fields, of which the project must have one; empty for none
+	When     []*Part  // what the part adds under a condition
 }
 
-// Of are the part and what it adds to what these options have. What it adds to fields
-// is among them: options don't know of those.
+// Of returns the part and what it adds when these options are chosen. What it adds
+// for fields is always included, since options say nothing about those.
 func (p *Part) Of(options []*Option) []*Part {
 	parts := []*Part{p}
-	for _, also := range p.Also {
+	for _, added := range p.When {
 		missing := func(what string) bool {
-			return !slices.ContainsFunc(options, func(o *Option) bool { return slices.Contains(o.Has, what) })
+			return !slices.ContainsFunc(options, func(o *Option) bool { return slices.Contains(o.Provides, what) })
 		}
-		if !slices.ContainsFunc(also.When, missing) {
-			parts = append(parts, also)
+		if !slices.ContainsFunc(added.Provided, missing) {
+			parts = append(parts, added)
 		}
 	}
 	return parts
 }
 
-// File is a template, or with Verbatim a file as it is. Its Path may hold
+// File is a template, or with Verbatim a file that is copied. Its Path may have
 // placeholders such as {domain}.
 type File struct {
 	Path     string // in the project
@@ -52,28 +52,28 @@ type File struct {
 	Class    tree.Class
 }
 
-// Contributions are the entries of a part in files that no part owns alone.
+// Contributions are the entries of a part in files that several parts share.
 type Contributions struct {
 	Start    []Start           `yaml:"start"`
 	App      []Field           `yaml:"app"`
 	Module   Module            `yaml:"module"`
-	Schemas  []string          `yaml:"schemas"` // functions of package httpapi that describe types of values to OpenAPI
+	Schemas  []string          `yaml:"schemas"` // functions of package httpapi that describe types of values in OpenAPI
 	Env      []Env             `yaml:"env"`
 	Services []Service         `yaml:"services"`
-	Ports    []Port            `yaml:"ports"` // where the program itself listens
+	Ports    []Port            `yaml:"ports"` // on which the program itself listens
 	Commands []Command         `yaml:"commands"`
-	Folders  []string          `yaml:"folders"`  // that the program writes to, below where it runs
+	Folders  []string          `yaml:"folders"`  // that the program writes to, relative to its working directory
 	Diagram  []Node            `yaml:"diagram"`  // of docs/architecture.md
-	Promises []string          `yaml:"promises"` // that the README makes, a sentence each
+	Promises []string          `yaml:"promises"` // sentences for the README
 	Scaling  []ScalingPoint    `yaml:"scaling"`
-	Watch    []string          `yaml:"watch"`  // what watches the scaling points, a sentence each
+	Watch    []string          `yaml:"watch"`  // sentences about what watches the scaling points
 	Panels   []Panel           `yaml:"panels"` // of the dashboard
-	Keeps    []string          `yaml:"keeps"`  // proofs that every project with the part has, by the end of their paths
+	Keeps    []string          `yaml:"keeps"`  // proofs that are rendered into every project with the part, as patterns for the end of their paths
 	Classes  []Class           `yaml:"classes"`
 	Modes    map[string]string `yaml:"modes"`
 }
 
-// Start is a function of package app that a program is put together by.
+// Start is a function of package app that runs when the program starts.
 type Start struct {
 	Name  string `yaml:"name"`
 	Phase string `yaml:"phase"`
@@ -84,7 +84,7 @@ type Start struct {
 type Command struct {
 	Name string `yaml:"name"`
 	Args string `yaml:"args"` // words that may follow it, such as [NAME]
-	Does string `yaml:"does"` // in a few words, for the usage text
+	Does string `yaml:"does"` // a few words for the usage text
 	Func string `yaml:"func"` // a method func(context.Context, []string) error of App
 }
 
@@ -95,29 +95,29 @@ type Env struct {
 	Type    string `yaml:"type"`  // of that field
 	Default string `yaml:"default"`
 	Doc     string `yaml:"doc"`
-	Prefix  bool   `yaml:"prefix"` // of names on a server that programs share; each test has one of its own
+	Prefix  bool   `yaml:"prefix"` // it prefixes names on a server that programs share; each test sets its own
 }
 
-// Node is something beside the domains that is worth drawing. With {domain} in its
-// Name there is one for each, which uses it; else the whole program does.
+// Node is a box beside the domains in the diagram. With {domain} in its Name each
+// domain has one and uses it; otherwise the whole program does.
 type Node struct {
 	Name string `yaml:"name"`
-	In   string `yaml:"in"` // what it is drawn in with others: a server, a folder
+	In   string `yaml:"in"` // the box around it, such as a server or a folder
 }
 
-// KeyVal is a name with its value.
+// KeyVal is a name and its value.
 type KeyVal struct {
 	Name  string `yaml:"name"`
 	Value string `yaml:"value"`
 }
 
-// Class says whose the files that match are, see tree.Class.
+// Class gives the files that match a class, see tree.Class.
 type Class struct {
 	Class tree.Class `yaml:"class"`
-	Paths []string   `yaml:"paths"` // by path.Match on the end of the path in the project
+	Paths []string   `yaml:"paths"` // for path.Match, on the end of the path in the project
 }
 
-// classOf is the class that the last matching entry gives.
+// classOf returns the class of the last entry that matches.
 func (p *Part) classOf(file string) tree.Class {
 	class := tree.Managed
 	for _, c := range p.Classes {
