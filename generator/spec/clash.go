@@ -6,11 +6,11 @@ import (
 	"github.com/underpin-dev/underpin/generator/naming"
 )
 
-// claims are names in the rendered project with those who want them.
+// claims maps names in the rendered project to what they come from.
 type claims map[string]place
 
-// take gives a name to somebody, or says who has it. kind is what the name is,
-// in a sentence.
+// take claims a name, or returns an error if it is taken. kind is the kind of name, for
+// the message.
 func (c claims) take(who place, at pos, kind, name string) error {
 	key := kind + " " + name
 	other, taken := c[key]
@@ -21,9 +21,9 @@ func (c claims) take(who place, at pos, kind, name string) error {
 	return who.err(at, nameClash, "rename one of them", "it gives the %s, as does %s", key, other.what)
 }
 
-// validateClashes refuses two names that give one Go identifier, column, table,
-// path or file. Files need no look of their own: two resources with one file
-// have one Go type.
+// validateClashes returns an error if two names give the same Go identifier, column,
+// table, path or file. Files need no check: two resources with the same file have the
+// same Go type.
 func (s *Spec) validateClashes(names naming.Names) error {
 	packages := claims{}
 	for _, d := range s.Domains {
@@ -40,8 +40,8 @@ func (s *Spec) validateClashes(names naming.Names) error {
 	return s.bridgeClashes(names)
 }
 
-// bridgeClashes looks at the resources that other domains refer to: what answers
-// about each is a type in one package, whichever domain it is of.
+// bridgeClashes checks the resources that other domains refer to: package bridge has a
+// type for each, whatever its domain.
 func (s *Spec) bridgeClashes(names naming.Names) error {
 	bridges, seen := claims{}, map[Ref]bool{}
 	for _, d := range s.Domains {
@@ -123,8 +123,8 @@ func (s *Spec) domainClashes(d *Domain, names naming.Names) error {
 	return nil
 }
 
-// fieldClashes takes the names that a field gives its domain, and those that it
-// gives its resource, the members.
+// fieldClashes claims the names that a field adds to its domain, and those that it
+// adds to its resource, the members.
 func (s *Spec) fieldClashes(d *Domain, r *Resource, f *Field, names naming.Names, taken, members claims) error {
 	own := names.Field(r.names(names), f.Name)
 	p, at := fieldPlace(s.file, d.Name, r.Name, f.Name), f.at.at("name")
@@ -168,10 +168,10 @@ func (s *Spec) fieldClashes(d *Domain, r *Resource, f *Field, names naming.Names
 	return nil
 }
 
-// tableName is for tables that are not called what their resource is.
+// tableName checks the name of a table that differs from that of its resource.
 func (s *Spec) tableName(p place, at pos, name string) error {
 	if strings.HasPrefix(name, "sqlite_") {
-		return p.err(at, reservedName, "choose another plural", "its table would be %s, and SQLite keeps such names for itself", name)
+		return p.err(at, reservedName, "choose another plural", "its table would be %s, and SQLite reserves such names", name)
 	}
 	return nil
 }
@@ -181,8 +181,8 @@ func (r *Resource) names(names naming.Names) naming.Resource { return names.Reso
 
 func (f *Field) columns() []string { return naming.Columns(f.Name, string(f.Type), f.Optional) }
 
-// index returns what stands in the name of the SQL index of a field that lists are
-// filtered by; each kind of tables has a prefix of its own.
+// index returns the name, without its prefix, of the SQL index of a field that lists
+// can be filtered by. Each kind of table has a prefix of its own.
 func (r *Resource) index(f *Field) string {
 	switch {
 	case f.Type == Many:

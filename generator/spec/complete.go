@@ -6,9 +6,9 @@ import (
 	"github.com/underpin-dev/underpin/generator/naming"
 )
 
-// Complete fills in what the user left open: module path, decisions, plurals,
-// the domains of refs, and the default resources if there is no domain at all.
-// It changes nothing that is there, and twice is as good as once.
+// Complete sets what the user left out: module path, decisions, plurals, the domains
+// of refs, and the default resources if there is no domain. It changes nothing that is
+// set, and is idempotent.
 func (s *Spec) Complete(c Choices) {
 	if s.Module == "" && s.Name != "" {
 		s.Module = "example.com/" + s.Name
@@ -38,8 +38,8 @@ func (s *Spec) Complete(c Choices) {
 	}
 }
 
-// defaultDomains are for who wants to see something run first: every trait has
-// a resource that carries it.
+// defaultDomains returns domains for users who want to run an example first: every
+// trait has a resource.
 func defaultDomains(c Choices) []*Domain {
 	one := "1"
 	product := &Resource{Name: "product", Fields: []*Field{

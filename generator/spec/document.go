@@ -15,14 +15,14 @@ import (
 
 const (
 	mostFile  = 1 << 20 // bytes
-	mostDepth = 20      // of nodes in nodes; a spec has 6
-	mostLine  = 1 << 12 // bytes of a line in which single words are found again
+	mostDepth = 20      // of nested nodes; a spec has 6
+	mostLine  = 1 << 12 // bytes of a line in which positions of words are searched
 )
 
-// document is the file's only document, or nil if it says nothing.
+// document returns the file's only document, or nil if the file is empty.
 func (r *reader) document(data []byte) (*yaml.Node, error) {
 	if len(data) > mostFile {
-		return nil, r.place.err(pos{1, 1}, tooLarge, "give a smaller file", "it has %d bytes, and 1 MiB is the most", len(data))
+		return nil, r.place.err(pos{1, 1}, tooLarge, "use a smaller file", "it has %d bytes, more than 1 MiB", len(data))
 	}
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	if err := r.checkText(data); err != nil {
@@ -39,7 +39,7 @@ func (r *reader) document(data []byte) (*yaml.Node, error) {
 	}
 	switch err := decoder.Decode(&second); {
 	case err == nil:
-		return nil, r.place.err(pos{second.Line, second.Column}, manyDocuments, "keep one", "it holds more than one document")
+		return nil, r.place.err(pos{second.Line, second.Column}, manyDocuments, "keep one", "it has more than one document")
 	case !errors.Is(err, io.EOF):
 		return nil, r.syntax(err)
 	}
@@ -53,7 +53,7 @@ func (r *reader) document(data []byte) (*yaml.Node, error) {
 	return root, nil
 }
 
-// checkText refuses what is no text, at its place.
+// checkText returns an error, with its position, if the data is not text.
 func (r *reader) checkText(data []byte) error {
 	at := pos{1, 1}
 	for len(data) > 0 {
@@ -62,7 +62,7 @@ func (r *reader) checkText(data []byte) error {
 			return r.place.err(at, badYAML, "save it as UTF-8", "it is not UTF-8")
 		}
 		if why := badCharacter(c); why != "" {
-			return r.place.err(at, badYAML, "take it out", "%s", why)
+			return r.place.err(at, badYAML, "remove it", "%s", why)
 		}
 		at.col++
 		if c == '\n' {
@@ -73,18 +73,18 @@ func (r *reader) checkText(data []byte) error {
 	return nil
 }
 
-// badCharacter says why no spec may hold the character.
+// badCharacter returns why a spec must not contain the character, if so.
 func badCharacter(c rune) string {
 	switch {
 	case c == 0:
-		return "it holds a NUL"
+		return "it contains a NUL"
 	case unicode.IsControl(c) && c != '\t' && c != '\n' && c != '\r' && c != '\u0085', c == '\ufeff', c == '\ufffe', c == '\uffff':
-		return "it holds the control character " + strconv.QuoteRune(c)
+		return "it contains the control character " + strconv.QuoteRune(c)
 	}
 	return ""
 }
 
-// checkText is for text that is in no file.
+// checkText returns why a string that is not in a file is not text, if so.
 func checkText(s string) (why string) {
 	if len(s) > mostFile {
 		return "it is longer than 1 MiB"
@@ -103,12 +103,12 @@ func checkText(s string) (why string) {
 var (
 	yamlError     = regexp.MustCompile(`(?s)^yaml: (?:line (\d+): )?(.*)$`)
 	unknownAnchor = regexp.MustCompile(`^unknown anchor '(.*)' referenced$`)
-	// The parser's own problems, unlike the scanner's, are told with a line
-	// that counts from 0.
+	// The parser's errors, unlike the scanner's, have a line that is counted
+	// from 0.
 	parserProblem = regexp.MustCompile(`^did not find expected (key|node content|'-' indicator|',' or .*|<document start>)$`)
 )
 
-// syntax is what the YAML library says, with a position.
+// syntax returns the error of the YAML library with a position.
 func (r *reader) syntax(err error) error {
 	m := yamlError.FindStringSubmatch(err.Error())
 	if m == nil {
@@ -124,12 +124,12 @@ func (r *reader) syntax(err error) error {
 	line = min(line, len(r.lines))
 	hint := "look at indentation, quotes and brackets there"
 	if strings.HasPrefix(strings.TrimLeft(r.lines[line-1], " "), "\t") {
-		hint = "indent with blanks, not with tabs"
+		hint = "indent with spaces, not tabs"
 	}
 	return r.place.err(pos{line, 1}, badYAML, hint, "it is not YAML: %s", m[2])
 }
 
-// find is the first place of a text, or the file's start.
+// find returns the first position of a text, or the start of the file.
 func (r *reader) find(text string) pos {
 	for i, line := range r.lines {
 		if before, _, ok := strings.Cut(line, text); ok {
@@ -139,7 +139,7 @@ func (r *reader) find(text string) pos {
 	return pos{1, 1}
 }
 
-// plain refuses what YAML can do and a spec has no use for.
+// plain returns an error for features of YAML that a spec does not use.
 func (r *reader) plain(n *yaml.Node, depth int) error {
 	at := at(n)
 	switch {
@@ -148,11 +148,11 @@ func (r *reader) plain(n *yaml.Node, depth int) error {
 	case n.Kind == yaml.AliasNode:
 		return r.place.err(at, alias, "write out what it stands for", "it uses the alias *%s", n.Value)
 	case n.Anchor != "":
-		return r.place.err(at, alias, "take it out", "it uses the anchor &%s", n.Anchor)
+		return r.place.err(at, alias, "remove it", "it uses the anchor &%s", n.Anchor)
 	case n.Tag == "!!merge":
 		return r.place.err(at, alias, "write out what is merged", "it uses the merge key <<")
 	case n.Style&yaml.TaggedStyle != 0:
-		return r.place.err(at, customTag, "take it out", "it uses the tag %s", quoted(n.Tag))
+		return r.place.err(at, customTag, "remove it", "it uses the tag %s", quoted(n.Tag))
 	}
 	for _, child := range n.Content {
 		if err := r.plain(child, depth+1); err != nil {
@@ -166,15 +166,15 @@ func at(n *yaml.Node) pos { return pos{n.Line, n.Column} }
 
 func isNull(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.Tag == "!!null" }
 
-// entry is a key of a mapping with its value.
+// entry is a key of a mapping and its value.
 type entry struct {
 	key   string
 	at    pos
 	value *yaml.Node
 }
 
-// entries are what a mapping holds, in order. A key that stands twice has the
-// code given. A value that is empty holds nothing.
+// entries returns the entries of a mapping, in order. A duplicate key is an error with
+// the code twice. An empty value has no entries.
 func (r *reader) entries(p place, n *yaml.Node, want, twice string) ([]entry, error) {
 	if isNull(n) {
 		return nil, nil
@@ -187,10 +187,10 @@ func (r *reader) entries(p place, n *yaml.Node, want, twice string) ([]entry, er
 	for i := 0; i < len(n.Content); i += 2 {
 		key, value := n.Content[i], n.Content[i+1]
 		if key.Kind != yaml.ScalarNode {
-			return nil, p.err(at(key), badKind, want, "%s stands where a name belongs", kind(key))
+			return nil, p.err(at(key), badKind, want, "a name is expected here, not %s", kind(key))
 		}
 		if line, ok := lines[key.Value]; ok {
-			return nil, p.err(at(key), twice, "remove one or rename it", "%s stands here and in line %d", label(key.Value), line)
+			return nil, p.err(at(key), twice, "remove one or rename it", "%s is defined here and in line %d", inSentence(key.Value), line)
 		}
 		lines[key.Value] = key.Line
 		all = append(all, entry{key.Value, at(key), value})
@@ -210,7 +210,7 @@ func kind(n *yaml.Node) string {
 	return quoted(n.Value)
 }
 
-// text is a value that is neither a list nor a mapping; empty if there is none.
+// text returns a value that is neither a list nor a mapping; empty if there is none.
 func (r *reader) text(p place, n *yaml.Node, want string) (string, error) {
 	if n.Kind != yaml.ScalarNode {
 		return "", p.err(at(n), badKind, want, "it is %s, not a text", kind(n))
@@ -221,8 +221,9 @@ func (r *reader) text(p place, n *yaml.Node, want string) (string, error) {
 	return n.Value, nil
 }
 
-// words finds the place in the file of an offset in a scalar's value: exactly
-// if the value stands there as it is, else where the scalar starts.
+// words returns a function that finds the position in the file of an offset in a
+// scalar's value: the exact one if the file has the value literally, otherwise the
+// start of the scalar.
 func (r *reader) words(n *yaml.Node) func(offset int) pos {
 	start := at(n)
 	whole := func(int) pos { return start }

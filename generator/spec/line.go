@@ -5,26 +5,26 @@ import (
 	"strings"
 )
 
-// ParseResource reads a resource on one line, as --resource has it:
+// ParseResource parses the one-line form of a resource, as in --resource:
 //
 //	orders/order product:ref(catalog/product) quantity:int:min=1 note:text:optional +mail +report
 //
-// What follows a field's name is what the file says of it, with colons for
-// blanks. A default without quotes takes all up to the next blank, colons
-// included, and so stands last. +TRAIT adds a trait, plural=NAME says the
-// plural where English rules don't.
+// A field's name is followed by its type and modifiers as in the file, with colons
+// instead of spaces. A default without quotes includes everything up to the next space,
+// even colons, and so must be last. +TRAIT adds a trait, and plural=NAME sets a plural
+// that is not formed by English rules.
 //
-// Form alone is checked, as by Parse; the spec must still be completed and
+// Only the form is checked, as by Parse; the spec must still be completed and
 // validated.
 func ParseResource(s string, c Choices) (domain string, r *Resource, err error) {
 	line := &grammar{text: s, line: true, at: func(int) pos { return pos{} }}
 	where := place{what: "--resource " + quoted(s), path: "--resource"}
 	if err := checkText(s); err != "" {
-		return "", nil, where.err(pos{}, badResource, "leave out what is no text", "%s", err)
+		return "", nil, where.err(pos{}, badResource, "remove what is not text", "%s", err)
 	}
 	const form = "write it as 'orders/order quantity:int email:email'"
 	line.skipBlanks()
-	name := line.blankWord()
+	name := line.element()
 	domain, resource, ok := strings.Cut(name, "/")
 	if !ok {
 		return "", nil, where.err(pos{}, badResource, form, "it starts with %s, not with domain/resource", quoted(name))
@@ -38,15 +38,15 @@ func ParseResource(s string, c Choices) (domain string, r *Resource, err error) 
 	r = &Resource{Name: resource}
 	where = resourcePlace("", domain, resource)
 	for line.skipBlanks(); line.next < len(s); line.skipBlanks() {
-		if err := line.part(domain, r, where, c); err != nil {
+		if err := line.parseElement(domain, r, where, c); err != nil {
 			return "", nil, err
 		}
 	}
 	return domain, r, nil
 }
 
-// blankWord takes all up to the next blank.
-func (g *grammar) blankWord() string {
+// element reads up to the next space.
+func (g *grammar) element() string {
 	start := g.next
 	for g.next < len(g.text) && !isBlank(g.text[g.next]) {
 		g.next++
@@ -54,10 +54,10 @@ func (g *grammar) blankWord() string {
 	return g.text[start:g.next]
 }
 
-// part reads what stands between two blanks of the line.
-func (g *grammar) part(domain string, r *Resource, where place, c Choices) error {
+// parseElement parses a trait, the plural or a field.
+func (g *grammar) parseElement(domain string, r *Resource, where place, c Choices) error {
 	if g.took('+') {
-		r.Async = append(r.Async, g.blankWord())
+		r.Async = append(r.Async, g.element())
 		return checkTraits(where, r, c)
 	}
 	start := g.next
@@ -65,9 +65,9 @@ func (g *grammar) part(domain string, r *Resource, where place, c Choices) error
 	switch {
 	case name == "plural" && g.took('='):
 		if r.Plural != "" {
-			return where.err(pos{}, duplicateKey, "write it once", "plural= stands twice")
+			return where.err(pos{}, duplicateKey, "write it once", "plural= is given twice")
 		}
-		r.Plural = g.blankWord()
+		r.Plural = g.element()
 		return checkPlural(where, r)
 	case g.took(':'):
 		f := &Field{Name: name}
@@ -83,10 +83,10 @@ func (g *grammar) part(domain string, r *Resource, where place, c Choices) error
 		return nil
 	}
 	g.next = start
-	word := g.blankWord()
+	word := g.element()
 	hint := "write name:type, or +trait"
 	if base, _, _ := strings.Cut(word, "="); slices.Contains(modifiers, base) || slices.Contains(modifiers, base+"=") {
-		hint = "put a colon, not a blank, before " + base
+		hint = "put a colon, not a space, before " + base
 	}
-	return where.err(pos{}, badResource, hint, "%s is no field", quoted(word))
+	return where.err(pos{}, badResource, hint, "%s is not a field", quoted(word))
 }

@@ -6,16 +6,15 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// Parse reads underpin.yaml. It checks the form of all of it, with positions:
-// YAML, keys, names, decisions, field types, modifiers. What a value means to
-// the others is for Validate, after Complete; name, module, decisions and
-// domains may be missing, and an empty file is an empty spec. file is only told
-// in errors, each of which is an *Error.
+// Parse parses underpin.yaml. It checks the form of each value, with positions: YAML,
+// keys, names, decisions, field types, modifiers. Validate, after Complete, checks
+// the values together. Name, module, decisions and domains may be missing, and an empty
+// file is an empty spec. file is used only in errors, each of which is an *Error.
 //
 // A resource has a short form, its fields, and a long form with the keys async,
-// plural and fields. It is the long form if and only if it has a key fields
-// that holds a mapping: a field's type is never a mapping. So a field may be
-// called async, plural or fields in either form.
+// plural and fields. It has the long form if and only if its key fields is a mapping:
+// a field's type is never a mapping. So a field may be called async, plural or fields
+// in either form.
 func Parse(file string, data []byte, c Choices) (*Spec, error) {
 	r := &reader{place: place{file: file, what: "the spec"}, choices: c}
 	root, err := r.document(data)
@@ -29,7 +28,7 @@ func Parse(file string, data []byte, c Choices) (*Spec, error) {
 	return s, r.spec(s, root)
 }
 
-// reader is one Parse.
+// reader is the state of Parse.
 type reader struct {
 	place   place
 	choices Choices
@@ -43,7 +42,7 @@ func (r *reader) spec(s *Spec, root *yaml.Node) error {
 		return err
 	}
 	for _, e := range entries {
-		p := place{r.place.file, label(e.key), e.key}
+		p := place{r.place.file, inSentence(e.key), e.key}
 		switch e.key {
 		case "name":
 			if s.Name, err = r.text(p, e.value, "write name: shop"); err == nil && s.Name != "" {
@@ -158,7 +157,7 @@ func (r *reader) longForm(d *Domain, res *Resource, p place, n *yaml.Node) error
 		return err
 	}
 	for _, e := range entries {
-		sub := place{p.file, p.what + ": " + label(e.key), p.path + "." + e.key}
+		sub := place{p.file, p.what + ": " + inSentence(e.key), p.path + "." + e.key}
 		switch e.key {
 		case "async":
 			err = r.traits(res, p, sub, e.value)

@@ -15,20 +15,20 @@ import (
 	"unicode/utf8"
 )
 
-// Types are the field types, in the order in which they are told.
+// Types are the field types, in the order in which they are listed.
 var Types = []Type{
 	String, Text, Int, Float, Decimal, Bool, Money, Date, Time, UUID, Email, URL, JSON, Enum, One, Many,
 }
 
 // typeRule is what a field type allows.
 type typeRule struct {
-	arg    string // what belongs in the parentheses; empty for none
+	arg    string // what to write in parentheses; empty for nothing
 	number bool   // min and max bound the value
 	length bool   // min and max bound the length in characters
-	least  int    // characters of the shortest value; 0 for no such limit
-	most   int    // characters that there can be at all; 0 for no such limit
+	least  int    // characters of the shortest value; 0 for no limit
+	most   int    // characters of the longest value; 0 for no limit
 	unique bool
-	wrong  func(text string) string // what a literal must be, or empty for a good one; nil if there are none
+	wrong  func(text string) string // returns what a literal must be, or nothing for a valid one; nil if the type has no literals
 }
 
 var rules = map[Type]typeRule{
@@ -50,7 +50,7 @@ var rules = map[Type]typeRule{
 	Many:    {arg: "a resource, such as refs(catalog/product)"},
 }
 
-// a is the type in a sentence.
+// a returns the type with its article.
 func (t Type) a() string {
 	switch t {
 	case Int, Email, Enum:
@@ -59,7 +59,7 @@ func (t Type) a() string {
 	return "a " + string(t)
 }
 
-// What people write who know other tools.
+// typeSynonyms are the names of types in other tools.
 var typeSynonyms = map[string]Type{
 	"integer": Int, "bigint": Int, "int64": Int, "int32": Int, "number": Int, "double": Float, "float64": Float,
 	"real": Float, "numeric": Decimal, "boolean": Bool, "varchar": String, "char": String, "datetime": Time,
@@ -71,9 +71,9 @@ const (
 	mostString = 255
 	mostEmail  = 254
 	mostURL    = 2048
-	mostLength = 1 << 20 // characters; no body of a request holds more
-	mostDigits = 38      // of a decimal: what every database keeps exactly
-	mostNested = 100     // lists and objects of JSON in each other
+	mostLength = 1 << 20 // characters; no request body is longer
+	mostDigits = 38      // of a decimal; every database stores these exactly
+	mostNested = 100     // levels of lists and objects in JSON
 )
 
 var (
@@ -131,7 +131,7 @@ func wrongMoney(s string) string {
 	sign, whole, fraction, currency := m[1], m[2], m[4], m[5]
 	places, ok := currencyPlaces(currency)
 	if !ok {
-		return "in a currency of ISO 4217, and " + currency + " is none"
+		return "in a currency of ISO 4217, which " + currency + " is not"
 	}
 	if len(fraction) > places {
 		return "in " + currency + " with at most " + strconv.Itoa(places) + " places"
@@ -143,8 +143,8 @@ func wrongMoney(s string) string {
 	return ""
 }
 
-// ISO 4217's currencies in use, by the number of their decimal places; the same
-// as the rendered project knows.
+// The currencies of ISO 4217 in use, by the number of their decimal places; the
+// rendered project has the same.
 var currencies = map[int]string{
 	0: `BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF`,
 	2: `AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE CHF
