@@ -25,7 +25,7 @@ func (p *Project) Example() *Resource {
 
 func (r *Resource) needsOther() bool {
 	for _, f := range r.Refs {
-		if f.Field.Type == spec.One && f.mustBeGiven() {
+		if f.Field.Type == spec.TypeRef && f.mustBeGiven() {
 			return true
 		}
 	}
@@ -54,14 +54,14 @@ func (r *Resource) ExampleJSON() string {
 
 // examples are the JSON of types whose fields differ in no bounds.
 var examples = map[spec.Type]string{
-	spec.Bool:  `true`,
-	spec.Money: `{"amount": "12.50", "currency": "EUR"}`,
-	spec.Date:  `"2026-02-28"`,
-	spec.Time:  `"2026-02-28T12:30:00Z"`,
-	spec.UUID:  `"6f1c2a34-5b6d-4e7f-8a9b-0c1d2e3f4a5b"`,
-	spec.JSON:  `{"tags": ["a", "b"]}`,
-	spec.One:   `"the id of another"`,
-	spec.Many:  `[]`,
+	spec.Bool:     `true`,
+	spec.Money:    `{"amount": "12.50", "currency": "EUR"}`,
+	spec.Date:     `"2026-02-28"`,
+	spec.Time:     `"2026-02-28T12:30:00Z"`,
+	spec.UUID:     `"6f1c2a34-5b6d-4e7f-8a9b-0c1d2e3f4a5b"`,
+	spec.JSON:     `{"tags": ["a", "b"]}`,
+	spec.TypeRef:  `"the id of another"`,
+	spec.TypeRefs: `[]`,
 }
 
 func (f *Field) exampleJSON() string {

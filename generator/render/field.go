@@ -59,10 +59,10 @@ func (f *Field) comment() string {
 	if f.Unique {
 		notes = append(notes, "unique")
 	}
-	if f.Field.Type == spec.One || f.Field.Type == spec.Many {
+	if f.Field.Type == spec.TypeRef || f.Field.Type == spec.TypeRefs {
 		target := f.Of.find(f.Ref)
 		note := "of " + target.Article + " " + target.Words
-		if f.Field.Type == spec.Many {
+		if f.Field.Type == spec.TypeRefs {
 			note = "of " + target.PluralWords
 		}
 		if target.Domain != f.Of.Domain {
@@ -168,7 +168,7 @@ func (f *Field) columns(t fieldType) {
 		column := &Column{Name: naming.QuoteSQL(name), Kind: c.kind, Values: f.Values, col: c.col, check: named(f.Of.Plural, name, "check")}
 		if f.Optional {
 			column.col = c.nullCol
-			column.Null = f.Field.Type != spec.Many
+			column.Null = f.Field.Type != spec.TypeRefs
 		}
 		f.Columns = append(f.Columns, column)
 	}
@@ -190,10 +190,10 @@ func (f *Field) refer(t fieldType) {
 			f.Port = "s." + f.Target.PortVar()
 		}
 	}
-	if f.Field.Type == spec.One && f.Target.Domain == f.Of.Domain {
+	if f.Field.Type == spec.TypeRef && f.Target.Domain == f.Of.Domain {
 		f.Columns[0].references = f.References()
 	}
-	if f.Field.Type == spec.Many {
+	if f.Field.Type == spec.TypeRefs {
 		f.Table = naming.QuoteSQL(naming.RefsTable(f.Of.Plural, f.Name))
 		f.Condition = fmt.Sprintf("EXISTS (SELECT 1 FROM %s WHERE owner = %s.id AND member = ?)", f.Table, f.Of.Table)
 	} else if len(f.Columns) == 1 {
@@ -203,7 +203,7 @@ func (f *Field) refer(t fieldType) {
 
 // Mapping is the type of a filter's value.
 func (f *Field) FilterType() string {
-	if f.Field.Type == spec.Many {
+	if f.Field.Type == spec.TypeRefs {
 		return "id.ID"
 	}
 	return f.Type
@@ -233,9 +233,9 @@ func (f *Field) samples(t fieldType) {
 	}
 	f.BadGo = f.optional(f.bad(t), f.Type)
 	switch f.Field.Type {
-	case spec.One:
+	case spec.TypeRef:
 		f.Good = f.optional(someID, f.Type)
-	case spec.Many:
+	case spec.TypeRefs:
 		f.Good = f.optional("id.NewSet("+someID+")", f.Type)
 	default:
 		s := t.sample(f.Field)

@@ -524,7 +524,7 @@ func TestExample(t *testing.T) {
 			if !f.Optional && f.Default == nil {
 				want = append(want, f.Name)
 			}
-			if f.Field.Type == spec.One && !f.Optional {
+			if f.Field.Type == spec.TypeRef && !f.Optional {
 				r.Errorf("%s needs %s to be there first", example.Name, f.Name)
 			}
 		}

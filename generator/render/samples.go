@@ -226,7 +226,7 @@ func (f *Field) sampleRef() {
 		nth = "n"
 	}
 	kept, wire := fmt.Sprintf("f.%sKept(%s).ID", f.Target.Var, nth), fmt.Sprintf("c.keep(%q, %s)", f.Target.SpecName(), nth)
-	many := f.Field.Type == spec.Many
+	many := f.Field.Type == spec.TypeRefs
 	switch {
 	case many && f.Local():
 		f.FullSample = f.optional(fmt.Sprintf("id.NewSet(%s)", kept), f.Type)
@@ -322,9 +322,9 @@ func (r *Resource) needs(target *Resource, but *Field) bool {
 // FilterOf is a filter that the object in v passes.
 func (f *Field) FilterOf(v string) string {
 	switch {
-	case f.Field.Type == spec.Many && f.Optional:
+	case f.Field.Type == spec.TypeRefs && f.Optional:
 		return fmt.Sprintf("value.Some(%s.%s.OrZero().IDs()[0])", v, f.GoName)
-	case f.Field.Type == spec.Many:
+	case f.Field.Type == spec.TypeRefs:
 		return fmt.Sprintf("value.Some(%s.%s.IDs()[0])", v, f.GoName)
 	case f.Optional:
 		return v + "." + f.GoName
@@ -365,7 +365,7 @@ func (r *Resource) WireSamples() (list []*Field) {
 // LocalRefs are those within the domain that name one object.
 func (r *Resource) LocalRefs() (list []*Field) {
 	for _, f := range r.Refs {
-		if f.Local() && f.Field.Type == spec.One {
+		if f.Local() && f.Field.Type == spec.TypeRef {
 			list = append(list, f)
 		}
 	}
@@ -377,7 +377,7 @@ func (r *Resource) Last() int { return r.Rows - 1 }
 
 // Lost refers to nothing, RefersTo to target; both are for one field.
 func (f *Field) Lost() string {
-	if f.Field.Type == spec.Many {
+	if f.Field.Type == spec.TypeRefs {
 		return f.optionalOf("id.NewSet(nothing)")
 	}
 	return f.optionalOf("nothing")
@@ -396,7 +396,7 @@ func (f *Field) typed(expression string) string {
 
 // RefersTo makes the field refer to target.
 func (f *Field) RefersTo() string {
-	if f.Field.Type == spec.Many {
+	if f.Field.Type == spec.TypeRefs {
 		return f.optionalOf("id.NewSet(target.ID)")
 	}
 	return f.optionalOf("target.ID")

@@ -67,7 +67,7 @@ func (f *Field) Apart() string {
 		return f.Sample
 	case f.Optional:
 		return optionalType(f.Qualified()) + "{}"
-	case f.Field.Type == spec.Many:
+	case f.Field.Type == spec.TypeRefs:
 		return "id.Set{}"
 	}
 	return "id.New()"

@@ -98,10 +98,10 @@ var fieldTypes = map[spec.Type]fieldType{
 	spec.Enum: {
 		rules: []string{"value.Valid"}, columns: plain("text"), sample: sampleEnum, bad: `"no such value"`,
 	},
-	spec.One: {
+	spec.TypeRef: {
 		goType: "id.ID", rules: []string{"value.Valid"}, columns: plain("uuid"), refs: [2]string{"{v}", "{v}.OrZero()"}, bad: `"nope"`,
 	},
-	spec.Many: {
+	spec.TypeRefs: {
 		goType: "id.Set", rules: []string{"value.Valid"},
 		columns: []columnType{{kind: "bool", nullCol: "GivenCol"}},
 		refs:    [2]string{"{v}.IDs()...", "{v}.OrZero().IDs()..."}, bad: `id.NewSet("nope")`,

@@ -144,7 +144,7 @@ func (s *Spec) fieldClashes(d *Domain, r *Resource, f *Field, names naming.Names
 			return err
 		}
 	}
-	if f.Type == Many {
+	if f.Type == TypeRefs {
 		table := naming.RefsTable(r.Plural, f.Name)
 		if err := s.tableName(p, at, table); err != nil {
 			return err
@@ -185,9 +185,9 @@ func (f *Field) columns() []string { return naming.Columns(f.Name, string(f.Type
 // can be filtered by. Each kind of table has a prefix of its own.
 func (r *Resource) index(f *Field) string {
 	switch {
-	case f.Type == Many:
+	case f.Type == TypeRefs:
 		return r.Plural + "_" + f.Name + "_member"
-	case f.Unique, f.Type == One, f.Type == Bool, f.Type == Enum:
+	case f.Unique, f.Type == TypeRef, f.Type == Bool, f.Type == Enum:
 		return r.Plural + "_" + f.columns()[0]
 	}
 	return ""

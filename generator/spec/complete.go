@@ -49,7 +49,7 @@ func defaultDomains(c Choices) []*Domain {
 		{Name: "description", Type: Text, Optional: true},
 	}}
 	order := &Resource{Name: "order", Async: slices.Clone(c.Traits), Fields: []*Field{
-		{Name: "product", Type: One, Ref: Ref{"catalog", "product"}},
+		{Name: "product", Type: TypeRef, Ref: Ref{"catalog", "product"}},
 		{Name: "quantity", Type: Int, Min: &one},
 		{Name: "email", Type: Email},
 		{Name: "status", Type: Enum, Values: []string{"pending", "paid", "shipped"}},

@@ -141,7 +141,7 @@ func (g *grammar) fieldType(f *Field) error {
 	switch f.Type {
 	case Enum:
 		return g.enumValues(f, at, args)
-	case One, Many:
+	case TypeRef, TypeRefs:
 		return g.refTarget(f, at, args)
 	}
 	hint := "write only " + name

@@ -23,7 +23,7 @@ func (s *Spec) Labels(d *Domain, r *Resource) (labels []Label) {
 		taken[naming.Camel(f.Name)] = true
 	}
 	for _, f := range r.Fields {
-		if f.Type != One || f.Ref.Domain == d.Name {
+		if f.Type != TypeRef || f.Ref.Domain == d.Name {
 			continue
 		}
 		fields := s.target(f.Ref).Fields

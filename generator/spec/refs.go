@@ -11,7 +11,7 @@ func (s *Spec) validateRefs() error {
 	for _, d := range s.Domains {
 		for _, r := range d.Resources {
 			for _, f := range r.Fields {
-				if (f.Type == One || f.Type == Many) && s.target(f.Ref) == nil {
+				if (f.Type == TypeRef || f.Type == TypeRefs) && s.target(f.Ref) == nil {
 					return s.unknownRef(d, r, f)
 				}
 			}
@@ -66,7 +66,7 @@ func (s *Spec) validateCircles() error {
 		}
 		state[at] = onTheWay
 		for _, f := range s.target(at).Fields {
-			if f.Type != One || f.Optional {
+			if f.Type != TypeRef || f.Optional {
 				continue
 			}
 			way = append(way, step{at, f})

@@ -102,22 +102,22 @@ type Type string
 
 // The field types.
 const (
-	String  Type = "string"
-	Text    Type = "text"
-	Int     Type = "int"
-	Float   Type = "float"
-	Decimal Type = "decimal"
-	Bool    Type = "bool"
-	Money   Type = "money"
-	Date    Type = "date"
-	Time    Type = "time"
-	UUID    Type = "uuid"
-	Email   Type = "email"
-	URL     Type = "url"
-	JSON    Type = "json"
-	Enum    Type = "enum"
-	One     Type = "ref"
-	Many    Type = "refs"
+	String   Type = "string"
+	Text     Type = "text"
+	Int      Type = "int"
+	Float    Type = "float"
+	Decimal  Type = "decimal"
+	Bool     Type = "bool"
+	Money    Type = "money"
+	Date     Type = "date"
+	Time     Type = "time"
+	UUID     Type = "uuid"
+	Email    Type = "email"
+	URL      Type = "url"
+	JSON     Type = "json"
+	Enum     Type = "enum"
+	TypeRef  Type = "ref" // Ref itself is what it points to
+	TypeRefs Type = "refs"
 )
 
 // Choices are the decisions and traits to choose from, in the order in which they are

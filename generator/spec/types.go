@@ -17,7 +17,7 @@ import (
 
 // Types are the field types, in the order in which they are listed.
 var Types = []Type{
-	String, Text, Int, Float, Decimal, Bool, Money, Date, Time, UUID, Email, URL, JSON, Enum, One, Many,
+	String, Text, Int, Float, Decimal, Bool, Money, Date, Time, UUID, Email, URL, JSON, Enum, TypeRef, TypeRefs,
 }
 
 // typeRule is what a field type allows.
@@ -32,22 +32,22 @@ type typeRule struct {
 }
 
 var rules = map[Type]typeRule{
-	String:  {length: true, most: mostString, unique: true, wrong: wrongText},
-	Text:    {length: true, wrong: wrongText},
-	Int:     {number: true, unique: true, wrong: wrongInt},
-	Float:   {number: true, wrong: wrongFloat},
-	Decimal: {number: true, wrong: wrongDecimal},
-	Bool:    {wrong: wrongBool},
-	Money:   {wrong: wrongMoney},
-	Date:    {unique: true, wrong: wrongDate},
-	Time:    {wrong: wrongTime},
-	UUID:    {unique: true, wrong: wrongUUID},
-	Email:   {length: true, least: len("a@b"), most: mostEmail, unique: true, wrong: wrongEmail},
-	URL:     {length: true, least: len("http://a"), most: mostURL, unique: true, wrong: wrongURL},
-	JSON:    {wrong: wrongJSON},
-	Enum:    {arg: "its values, such as enum(open,done)", unique: true, wrong: func(string) string { return "" }},
-	One:     {arg: "a resource, such as ref(catalog/product)", unique: true},
-	Many:    {arg: "a resource, such as refs(catalog/product)"},
+	String:   {length: true, most: mostString, unique: true, wrong: wrongText},
+	Text:     {length: true, wrong: wrongText},
+	Int:      {number: true, unique: true, wrong: wrongInt},
+	Float:    {number: true, wrong: wrongFloat},
+	Decimal:  {number: true, wrong: wrongDecimal},
+	Bool:     {wrong: wrongBool},
+	Money:    {wrong: wrongMoney},
+	Date:     {unique: true, wrong: wrongDate},
+	Time:     {wrong: wrongTime},
+	UUID:     {unique: true, wrong: wrongUUID},
+	Email:    {length: true, least: len("a@b"), most: mostEmail, unique: true, wrong: wrongEmail},
+	URL:      {length: true, least: len("http://a"), most: mostURL, unique: true, wrong: wrongURL},
+	JSON:     {wrong: wrongJSON},
+	Enum:     {arg: "its values, such as enum(open,done)", unique: true, wrong: func(string) string { return "" }},
+	TypeRef:  {arg: "a resource, such as ref(catalog/product)", unique: true},
+	TypeRefs: {arg: "a resource, such as refs(catalog/product)"},
 }
 
 // a returns the type with its article.
@@ -64,7 +64,7 @@ var typeSynonyms = map[string]Type{
 	"integer": Int, "bigint": Int, "int64": Int, "int32": Int, "number": Int, "double": Float, "float64": Float,
 	"real": Float, "numeric": Decimal, "boolean": Bool, "varchar": String, "char": String, "datetime": Time,
 	"timestamp": Time, "timestamptz": Time, "link": URL, "guid": UUID, "object": JSON, "jsonb": JSON, "map": JSON,
-	"currency": Money, "price": Money, "reference": One, "belongs_to": One, "references": Many, "has_many": Many,
+	"currency": Money, "price": Money, "reference": TypeRef, "belongs_to": TypeRef, "references": TypeRefs, "has_many": TypeRefs,
 }
 
 const (

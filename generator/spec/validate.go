@@ -142,7 +142,7 @@ func validateArgs(p place, f *Field) error {
 			}
 		}
 	}
-	if (f.Type == One || f.Type == Many) && f.Ref.Resource == "" {
+	if (f.Type == TypeRef || f.Type == TypeRefs) && f.Ref.Resource == "" {
 		return p.err(at, badType, "write "+rules[f.Type].arg, "%s needs a resource", f.Type.a())
 	}
 	return nil

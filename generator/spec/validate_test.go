@@ -220,7 +220,7 @@ func TestValidateWithoutFile(t *testing.T) {
 		{func(s *Spec, r *Resource) { r.Fields[0].Type = "strin" }, unknownType, `field a/b.c: there is no type "strin"; did you mean string?`},
 		{func(s *Spec, r *Resource) { r.Fields[0].Type = Enum }, badType, "field a/b.c: an enum needs values; write its values, such as enum(open,done)"},
 		{func(s *Spec, r *Resource) { r.Fields[0] = &Field{Name: "c", Type: Enum, Values: []string{"a", "a"}} }, badType, "field a/b.c: the value a is listed twice; write its values, such as enum(open,done)"},
-		{func(s *Spec, r *Resource) { r.Fields[0].Type = Many }, badType, "field a/b.c: a refs needs a resource; write a resource, such as refs(catalog/product)"},
+		{func(s *Spec, r *Resource) { r.Fields[0].Type = TypeRefs }, badType, "field a/b.c: a refs needs a resource; write a resource, such as refs(catalog/product)"},
 		{func(s *Spec, r *Resource) { r.Async = []string{"x"} }, unknownTrait, "resource a/b: async x: there is no such trait; choose one of mail, report"},
 	} {
 		t.Run(c.line, func(t *testing.T) { wantError(t, with(c.change), c.code, c.line) })

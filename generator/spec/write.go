@@ -119,7 +119,7 @@ func (f *Field) words(domain string) []string {
 	switch f.Type {
 	case Enum:
 		words[0] += "(" + strings.Join(f.Values, ",") + ")"
-	case One, Many:
+	case TypeRef, TypeRefs:
 		target := f.Ref.Resource
 		if f.Ref.Domain != "" && f.Ref.Domain != domain {
 			target = f.Ref.Domain + "/" + target
