@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/pflag"
 	"github.com/underpin-dev/underpin/generator/decisions"
+	"github.com/underpin-dev/underpin/generator/naming"
 	"github.com/underpin-dev/underpin/generator/spec"
 	"github.com/underpin-dev/underpin/templates"
 )
@@ -239,7 +240,7 @@ func TestDocumentsTellAll(t *testing.T) {
 	}
 	for _, v := range []any{
 		decisions.Contributions{}, decisions.Start{}, decisions.Env{}, decisions.Service{}, decisions.Port{}, decisions.Command{}, decisions.Node{}, decisions.Class{},
-		decisions.Field{}, decisions.Module{}, decisions.Dep{}, decisions.Call{}, decisions.Wrap{},
+		decisions.Field{}, decisions.Module{}, decisions.Dep{}, decisions.Call{}, decisions.Wrap{}, naming.Reserved{},
 	} {
 		for f := range reflect.TypeOf(v).Fields() {
 			tells("docs/templates.md", f.Tag.Get("yaml"))

@@ -120,7 +120,7 @@ func TestTraitRefusals(t *testing.T) {
 		{"a/b x:int +candel", "unknown-trait", at, "resource a/b: async candel: there is no such trait", "did you mean candle?"},
 		{"a/b x:int +fax", "unknown-trait", at, "resource a/b: async fax: there is no such trait", "choose one of candle, music"},
 		{"a/b x:int +", "unknown-trait", at, `resource a/b: async "": there is no such trait`, "choose one of candle, music"},
-		{"a/b x:int +music +music", "bad-trait", at, "resource a/b: async music: it stands twice", "write it once"},
+		{"a/b x:int +music +music", "bad-trait", at, "resource a/b: async music: it is listed twice", "write it once"},
 		{"a/b x:int +candle", "bad-trait", "domains.a.b", "resource a/b: candle needs a required field of type email", "add one, or remove candle"},
 		{"a/b x:email:optional +candle", "bad-trait", "domains.a.b", "resource a/b: candle needs a required field of type email", "add one, or remove candle"},
 	}

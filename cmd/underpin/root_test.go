@@ -185,7 +185,7 @@ func TestReason(t *testing.T) {
 	}{
 		{errors.Join(disk, nil), "disk full"},
 		{&os.LinkError{Op: "rename", Old: "a", New: "b", Err: errors.New("disk full")}, "disk full"},
-		{fmt.Errorf("%w (and taking it back failed: busy)", disk), "write /secret/staging: disk full (and taking it back failed: busy)"},
+		{fmt.Errorf("%w (and undoing it failed: busy)", disk), "write /secret/staging: disk full (and undoing it failed: busy)"},
 		{errors.New("other"), "other"},
 	}
 	for _, test := range tests {

@@ -26,8 +26,8 @@ func small() fstest.MapFS {
 		"domain/domain.yaml":                  "",
 		"resource/resource.yaml":              "",
 		"color/decision.yaml":                 "title: Color\nquestion: Which?\norder: 20\ndefault: red\n",
-		"color/red/option.yaml":               option("order: 20\nhas: [paint, warmth]\nstart: [{name: red, phase: last, func: red}]\napp: [{name: brush}]\nmodule: {deps: [{name: Brush, from: brush}]}"),
-		"color/blue/option.yaml":              option("order: 10\nhas: [coolness]\nenv: [{name: BLUE}]"),
+		"color/red/option.yaml":               option("order: 20\nprovides: [paint, warmth]\nstart: [{name: red, phase: last, func: red}]\napp: [{name: brush}]\nmodule: {deps: [{name: Brush, from: brush}]}"),
+		"color/blue/option.yaml":              option("order: 10\nprovides: [coolness]\nenv: [{name: BLUE}]"),
 		"alarm/decision.yaml":                 "title: Alarm\nquestion: Is it?\norder: 10\ndefault: \"off\"\n",
 		"alarm/on/option.yaml":                option("order: 1"),
 		"alarm/off/option.yaml":               option("order: 2"),
@@ -131,11 +131,11 @@ func TestLoad(t *testing.T) {
 }
 
 // What a part adds when something else is decided is there then, and only then.
-func TestAlso(t *testing.T) {
+func TestWhen(t *testing.T) {
 	files := small()
 	for name, text := range map[string]string{
-		"alarm/on/option.yaml":                        option("has: [sound]\nalso:\n- {when: [coolness], files: files+color, env: [{name: BLINK}]}\n- {when: [warmth, sound], app: [{name: siren}]}"),
-		"bell/trait.yaml":                             option("also: [{when: [sound], files: files+alarm}]"),
+		"alarm/on/option.yaml":                        option("provides: [sound]\nwhen:\n- {provided: [coolness], files: files+color, env: [{name: BLINK}]}\n- {provided: [warmth, sound], app: [{name: siren}]}"),
+		"bell/trait.yaml":                             option("when: [{provided: [sound], files: files+alarm}]"),
 		"alarm/on/files+color/internal/blink.go.tmpl": "package a",
 		"bell/files+alarm/ding.txt.copy":              "ding",
 	} {
@@ -157,7 +157,7 @@ func TestAlso(t *testing.T) {
 		}
 		var got []string
 		for _, p := range parts {
-			if len(p.When) == 0 {
+			if len(p.Provided) == 0 {
 				continue
 			}
 			words := []string{p.Name}
@@ -185,7 +185,7 @@ func TestAlso(t *testing.T) {
 func TestProofs(t *testing.T) {
 	files := small()
 	for name, text := range map[string]string{
-		"color/red/option.yaml":            option("has: [warmth]\nkeeps: [sub/*_test.go]\nalso: [{when: [warmth], files: files+warm}]"),
+		"color/red/option.yaml":            option("provides: [warmth]\nkeeps: [sub/*_test.go]\nwhen: [{provided: [warmth], files: files+warm}]"),
 		"color/red/proofs/a_test.go.copy":  "package a",
 		"color/red/proofs+warm/b.txt.copy": "b",
 	} {
@@ -199,7 +199,7 @@ func TestProofs(t *testing.T) {
 	if len(red.Files) != 0 || len(red.Proofs) != 1 || red.Proofs[0].Path != "a_test.go" {
 		t.Errorf("files %v, proofs %v", red.Files, red.Proofs)
 	}
-	if warm := red.Also[0]; len(warm.Files) != 0 || len(warm.Proofs) != 1 || warm.Proofs[0].Path != "b.txt" {
+	if warm := red.When[0]; len(warm.Files) != 0 || len(warm.Proofs) != 1 || warm.Proofs[0].Path != "b.txt" {
 		t.Errorf("when it is warm, files %v, proofs %v", warm.Files, warm.Proofs)
 	}
 	for file, want := range map[string]bool{"internal/sub/a_test.go": true, "internal/a_test.go": false} {
@@ -217,40 +217,42 @@ func TestMistakes(t *testing.T) {
 		"a key of an entry":  {"base/base.yaml", "env: [{nmae: ADDR}]", "field nmae not found"},
 		"a phase":            {"color/red/option.yaml", option("start: [{name: red, phase: lsat, func: red}]"), `phase "lsat"`},
 		"a dependency":       {"color/red/option.yaml", option("module: {deps: [{name: Brush, from: brsuh}]}"), `dependency Brush is from "brsuh"`},
-		"a field of App":     {"aria/trait.yaml", option("app: [{name: brush}]"), "field of App brush is of color/red already"},
-		"dependencies twice": {"aria/trait.yaml", option("module: {deps: [{name: Brush, from: \"&brush\"}]}"), "dependency Brush is of color/red already"},
+		"a field of App":     {"aria/trait.yaml", option("app: [{name: brush}]"), "field of App brush belongs to color/red already"},
+		"dependencies twice": {"aria/trait.yaml", option("module: {deps: [{name: Brush, from: \"&brush\"}]}"), "dependency Brush belongs to color/red already"},
 		"a missing text":     {"color/red/option.yaml", "summary: s\n", "must be set"},
 		"a missing default":  {"color/decision.yaml", "title: Color\nquestion: Which?\n", "must be set"},
 		"an ending":          {"color/red/files/x.go", "package x", "must end in .tmpl"},
 		"a mode":             {"base/base.yaml", "phases: [first, last]\nmodes: {run.sh: rwx}\n", "mode of run.sh"},
 		"a setting twice":    {"color/red/option.yaml", option("env: [{name: ADDR, doc: x}]"), "setting ADDR is not that of base"},
-		"a function twice":   {"alarm/on/option.yaml", option("start: [{name: x, phase: last, func: red}]"), "start red is of"},
-		"a service twice":    {"alarm/on/option.yaml", option("services: [{name: db, image: i, port: '1', health: h}, {name: db, image: i, port: '1', health: h}]"), "service db is of alarm/on already"},
+		"a function twice":   {"alarm/on/option.yaml", option("start: [{name: x, phase: last, func: red}]"), "start red belongs to"},
+		"a service twice":    {"alarm/on/option.yaml", option("services: [{name: db, image: i, port: '1', health: h}, {name: db, image: i, port: '1', health: h}]"), "service db belongs to alarm/on already"},
 		"YAML":               {"presets.yaml", "[", "presets.yaml"},
 		"a key of a trait":   {"bell/trait.yaml", option("types: {}"), "field types not found"},
 		"a trait's text":     {"bell/trait.yaml", "summary: s\n", "bell/trait.yaml: summary, choose, costs and move_on must be set"},
 		"a trait's need":     {"bell/trait.yaml", option("needs: emial"), `needs is "emial"`},
-		"a trait's option":   {"bell/loud/option.yaml", option(""), "no loud"},
-		"both in one":        {"bell/decision.yaml", "title: Bell\n", "no decision.yaml"},
+		"a trait's option":   {"bell/loud/option.yaml", option(""), "not loud"},
+		"both in one":        {"bell/decision.yaml", "title: Bell\n", "not decision.yaml"},
 		"a trait's setting":  {"bell/trait.yaml", option("env: [{name: BLUE, doc: x}]"), "setting BLUE is not that of color/blue"},
 		"settings of traits": {"aria/trait.yaml", option("env: [{name: BELL, doc: x}]"), "setting BELL is not that of"},
 		"a missing manifest": {"size/big/option.yaml", option(""), "size/decision.yaml"},
-		"when of nothing":    {"alarm/on/option.yaml", option("also: [{env: [{name: X}]}]"), "when or fields must say"},
-		"also of no type":    {"alarm/on/option.yaml", option("also: [{fields: [dat]}]"), `fields: "dat" is not a type or modifier`},
-		"when of no such":    {"alarm/on/option.yaml", option("also: [{when: [colour]}]"), `no option has "colour"`},
-		"also a dependency":  {"alarm/on/option.yaml", option("also: [{when: [paint], module: {deps: [{name: Brush, from: brsuh}]}}]"), `dependency Brush is from "brsuh"`},
-		"also a setting":     {"alarm/on/option.yaml", option("also: [{when: [coolness], env: [{name: BLUE, doc: x}]}]"), "setting BLUE is not that of alarm/on"},
-		"also no files":      {"alarm/on/option.yaml", option("also: [{when: [paint], files: files+blue}]"), "files+blue"},
-		"proofs of nothing":  {"alarm/on/proofs+blue/x.copy", "x", "alarm/on/proofs+blue: no entry of option.yaml says when it is rendered"},
-		"also all files":     {"alarm/on/option.yaml", option("also: [{when: [paint], files: files}]"), `"files" is no folder files+…`},
+		"when nothing":       {"alarm/on/option.yaml", option("when: [{env: [{name: X}]}]"), "provided or fields must be set"},
+		"when of no type":    {"alarm/on/option.yaml", option("when: [{fields: [dat]}]"), `fields: "dat" is not a type or modifier`},
+		"none provides it":   {"alarm/on/option.yaml", option("when: [{provided: [colour]}]"), `no option provides "colour"`},
+		"when a dependency":  {"alarm/on/option.yaml", option("when: [{provided: [paint], module: {deps: [{name: Brush, from: brsuh}]}}]"), `dependency Brush is from "brsuh"`},
+		"when a setting":     {"alarm/on/option.yaml", option("when: [{provided: [coolness], env: [{name: BLUE, doc: x}]}]"), "setting BLUE is not that of alarm/on"},
+		"when no files":      {"alarm/on/option.yaml", option("when: [{provided: [paint], files: files+blue}]"), "files+blue"},
+		"proofs of nothing":  {"alarm/on/proofs+blue/x.copy", "x", "alarm/on/proofs+blue: no entry of when in option.yaml names it"},
+		"when all files":     {"alarm/on/option.yaml", option("when: [{provided: [paint], files: files}]"), `"files" is not a folder files+…`},
 		"a point's text":     {"alarm/on/option.yaml", option("scaling: [{name: Noise}]"), `scaling point "Noise": name, signal`},
-		"a point's decision": {"alarm/on/option.yaml", noise("[color]", "[colour]"), `scaling point "Noise": next: there is no decision colour`},
+		"a point's decision": {"alarm/on/option.yaml", noise("[color]", "[colour]"), `scaling point "Noise": next: decision colour does not exist`},
 		"an alert's query":   {"alarm/on/option.yaml", noise("x > 1", "''"), `alert "Noisy": name, expr, for and series must be set`},
 		"a severity":         {"alarm/on/option.yaml", noise("page", "loud"), `alert "Noisy": severity is "loud", want page or ticket`},
 		"a series' values":   {"alarm/on/option.yaml", noise("1x9", "''"), `alert "Noisy": series: name, fires and quiet must be set`},
-		"an alert twice":     {"alarm/on/option.yaml", noise("}]}", "}]}, {name: Noisy, severity: page, expr: x > 2, for: 1m, series: [{name: x, fires: 3x9, quiet: 2x9}]}"), "alert Noisy is of alarm/on already"},
+		"an alert twice":     {"alarm/on/option.yaml", noise("}]}", "}]}, {name: Noisy, severity: page, expr: x > 2, for: 1m, series: [{name: x, fires: 3x9, quiet: 2x9}]}"), "alert Noisy belongs to alarm/on already"},
 		"a panel's unit":     {"alarm/on/option.yaml", option("panels: [{row: Noise, title: Level, queries: [{expr: x}]}]"), `panel "Level": row, title, unit`},
-		"files of no entry":  {"color/files+x/a.copy", "a", "color/files+x: no entry of decision.yaml says when"},
+		"a key of names":     {"aria/trait.yaml", option("reserves: {word: x}"), "field word not found"},
+		"names of nothing":   {"aria/trait.yaml", option("reserves: {resource: {song: x}}"), "aria: reserves: resource: no template is in a package {domain}song"},
+		"files of no entry":  {"color/files+x/a.copy", "a", "color/files+x: no entry of when in decision.yaml"},
 	} {
 		files := small()
 		files[c.file] = &fstest.MapFile{Data: []byte(c.text)}

@@ -12,51 +12,104 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/underpin-dev/underpin/generator/naming"
 	"github.com/underpin-dev/underpin/generator/spec"
 	"go.yaml.in/yaml/v3"
 )
 
+// Load reads a templates tree. A misspelt key or name in it is an error.
+func Load(files fs.FS) (*Catalog, error) {
+	l := loader{files}
+	c := &Catalog{}
+	for _, name := range []string{"base", "domain", "resource"} {
+		var m struct {
+			Phases  []string `yaml:"phases"`
+			entries `yaml:",inline"`
+		}
+		part, err := l.part(name, name+".yaml", &m, &m.entries)
+		if err != nil {
+			return nil, err
+		}
+		c.Parts = append(c.Parts, part)
+		if name == "base" {
+			c.Phases = m.Phases
+		}
+	}
+	folders, err := fs.ReadDir(files, ".")
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range folders {
+		if !e.IsDir() || slices.Contains([]string{"base", "domain", "resource"}, e.Name()) {
+			continue
+		}
+		if _, err := fs.Stat(files, path.Join(e.Name(), "trait.yaml")); err == nil {
+			t, err := l.trait(e.Name())
+			if err != nil {
+				return nil, err
+			}
+			c.Traits = append(c.Traits, t)
+			continue
+		}
+		d, err := l.decision(e.Name())
+		if err != nil {
+			return nil, err
+		}
+		c.Decisions = append(c.Decisions, d)
+	}
+	slices.SortStableFunc(c.Decisions, func(a, b *Decision) int { return cmp.Compare(a.Order, b.Order) })
+	slices.SortStableFunc(c.Traits, func(a, b *Trait) int { return cmp.Compare(a.Order, b.Order) })
+	if c.Presets, err = l.presets(c); err != nil {
+		return nil, err
+	}
+	if c.Names, err = c.names(); err != nil {
+		return nil, err
+	}
+	return c, c.check()
+}
+
 type loader struct{ files fs.FS }
 
-// entries are what every manifest may have.
+// entries are the keys that every manifest may have.
 type entries struct {
 	Contributions `yaml:",inline"`
-	Labelled      bool `yaml:"labelled"`
-	Also          []struct {
-		When          []string `yaml:"when"`
+	Labelled      bool            `yaml:"labelled"`
+	Reserves      naming.Reserved `yaml:"reserves"`
+	When          []struct {
+		Provided      []string `yaml:"provided"`
 		Fields        []string `yaml:"fields"`
 		Files         string   `yaml:"files"` // the folder, whose name begins with files+
 		Contributions `yaml:",inline"`
-	} `yaml:"also"`
+	} `yaml:"when"`
 }
 
-// part reads the manifest of a folder into v, of which its entries are a part, and
-// the folder's files.
+// part reads the manifest of a folder into v, which includes its entries, and the
+// files of the folder.
 func (l loader) part(folder, manifest string, v any, of *entries) (*Part, error) {
 	if err := l.yaml(path.Join(folder, manifest), v); err != nil {
 		return nil, err
 	}
-	p := &Part{Name: folder, Contributions: of.Contributions, Labelled: of.Labelled}
+	p := &Part{Name: folder, Contributions: of.Contributions, Labelled: of.Labelled, Reserves: of.Reserves}
 	if err := l.addFolders(p, folder, ""); err != nil {
 		return nil, err
 	}
 	read := map[string]bool{"": true} // suffixes
-	for _, a := range of.Also {
-		if len(a.When)+len(a.Fields) == 0 {
-			return nil, fmt.Errorf("%s/%s: also: when or fields must say to what it adds something", folder, manifest)
+	for _, a := range of.When {
+		if len(a.Provided)+len(a.Fields) == 0 {
+			return nil, fmt.Errorf("%s/%s: when: provided or fields must be set", folder, manifest)
 		}
-		also := &Part{Name: folder, Contributions: a.Contributions, When: a.When, Fields: a.Fields, Labelled: of.Labelled}
+		added := &Part{Name: folder, Contributions: a.Contributions, Provided: a.Provided, Fields: a.Fields, Labelled: of.Labelled}
 		if a.Files != "" {
 			suffix := strings.TrimPrefix(a.Files, "files")
 			read[suffix] = true
-			if err := l.addFolders(also, folder, suffix); err != nil {
+			if err := l.addFolders(added, folder, suffix); err != nil {
 				return nil, err
 			}
-			if len(also.Files)+len(also.Proofs) == 0 || !strings.HasPrefix(suffix, "+") {
-				return nil, fmt.Errorf("%s/%s: also: %q is no folder files+… with files", folder, manifest, a.Files)
+			if len(added.Files)+len(added.Proofs) == 0 || !strings.HasPrefix(suffix, "+") {
+				return nil, fmt.Errorf("%s/%s: when: %q is not a folder files+… with files", folder, manifest, a.Files)
 			}
 		}
-		p.Also = append(p.Also, also)
+		p.When = append(p.When, added)
 	}
 	folders, err := fs.ReadDir(l.files, folder)
 	if err != nil {
@@ -64,14 +117,14 @@ func (l loader) part(folder, manifest string, v any, of *entries) (*Part, error)
 	}
 	for _, f := range folders {
 		if suffix, ok := filesSuffix(f.Name()); ok && !read[suffix] {
-			return nil, fmt.Errorf("%s/%s: no entry of %s says when it is rendered", folder, f.Name(), manifest)
+			return nil, fmt.Errorf("%s/%s: no entry of when in %s names it", folder, f.Name(), manifest)
 		}
 	}
 	return p, nil
 }
 
-// filesSuffix returns what follows files or proofs in the name of a folder that
-// holds files of projects: nothing, or + and a word.
+// filesSuffix returns what follows files or proofs in the name of a folder with files
+// of projects: nothing, or + and a word.
 func filesSuffix(folder string) (suffix string, ok bool) {
 	suffix, ok = strings.CutPrefix(folder, "files")
 	if !ok {
@@ -89,7 +142,7 @@ func (l loader) addFolders(p *Part, folder, suffix string) (err error) {
 	return err
 }
 
-// yaml decodes strictly: a key that nobody reads is a mistake.
+// yaml decodes a file; an unknown key is an error.
 func (l loader) yaml(name string, v any) error {
 	b, err := fs.ReadFile(l.files, name)
 	if err != nil {
@@ -103,8 +156,8 @@ func (l loader) yaml(name string, v any) error {
 	return nil
 }
 
-// filesOf takes what ends in .tmpl or .copy; the endings keep the go command and
-// git from taking a template for the real thing.
+// filesOf reads the files that end in .tmpl or .copy. Because of the endings, the go
+// command and git do not take templates for what they render.
 func (l loader) filesOf(p *Part, dir string) (files []File, err error) {
 	if _, err := fs.Stat(l.files, dir); errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -115,7 +168,7 @@ func (l loader) filesOf(p *Part, dir string) (files []File, err error) {
 		}
 		ending := path.Ext(source)
 		if ending != ".tmpl" && ending != ".copy" {
-			return fmt.Errorf("%s: a file here must end in .tmpl (a template) or .copy (as it is)", source)
+			return fmt.Errorf("%s: a file here must end in .tmpl (a template) or .copy (copied)", source)
 		}
 		text, err := fs.ReadFile(l.files, source)
 		if err != nil {
@@ -174,11 +227,11 @@ func (l loader) decision(name string) (*Decision, error) {
 
 func (l loader) option(decision, name string) (*Option, error) {
 	var m struct {
-		Order   int               `yaml:"order"`
-		Types   map[string]string `yaml:"types"`
-		Has     []string          `yaml:"has"`
-		Texts   `yaml:",inline"`
-		entries `yaml:",inline"`
+		Order    int               `yaml:"order"`
+		Types    map[string]string `yaml:"types"`
+		Provides []string          `yaml:"provides"`
+		Texts    `yaml:",inline"`
+		entries  `yaml:",inline"`
 	}
 	part, err := l.part(path.Join(decision, name), "option.yaml", &m, &m.entries)
 	if err != nil {
@@ -188,12 +241,12 @@ func (l loader) option(decision, name string) (*Option, error) {
 		return nil, err
 	}
 	if len(part.Services) > 0 {
-		m.Has = append(m.Has, "server")
+		m.Provides = append(m.Provides, "server")
 	}
 	if slices.ContainsFunc(part.Env, func(e Env) bool { return e.Prefix }) {
-		m.Has = append(m.Has, "prefix")
+		m.Provides = append(m.Provides, "prefix")
 	}
-	return &Option{part, name, m.Order, m.Texts, m.Types, m.Has}, nil
+	return &Option{part, name, m.Order, m.Texts, m.Types, m.Provides}, nil
 }
 
 func (l loader) trait(name string) (*Trait, error) {
@@ -207,14 +260,14 @@ func (l loader) trait(name string) (*Trait, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, p := range append(part.Also, part) {
+	for _, p := range append(part.When, part) {
 		p.Trait = name
 	}
 	if err := m.Texts.tidy(name + "/trait.yaml"); err != nil {
 		return nil, err
 	}
 	if m.Needs != "" && !slices.Contains(spec.Types, m.Needs) {
-		return nil, fmt.Errorf("%s/trait.yaml: needs is %q, which is no type of a field", name, m.Needs)
+		return nil, fmt.Errorf("%s/trait.yaml: needs is %q, which is not a type of a field", name, m.Needs)
 	}
 	folders, err := fs.ReadDir(l.files, name)
 	if err != nil {
@@ -222,13 +275,13 @@ func (l loader) trait(name string) (*Trait, error) {
 	}
 	for _, e := range folders {
 		if _, files := filesSuffix(e.Name()); !files && e.Name() != "trait.yaml" {
-			return nil, fmt.Errorf("%s: a trait has trait.yaml and files, and no %s", name, e.Name())
+			return nil, fmt.Errorf("%s: a trait has trait.yaml and files, not %s", name, e.Name())
 		}
 	}
 	return &Trait{part, name, m.Order, m.Texts, m.Needs}, nil
 }
 
-// tidy removes blanks around the texts, all of which must be there.
+// tidy trims the texts, none of which may be empty.
 func (t *Texts) tidy(manifest string) error {
 	for _, text := range []*string{&t.Summary, &t.Choose, &t.Costs, &t.MoveOn} {
 		if *text = strings.TrimSpace(*text); *text == "" {
@@ -238,8 +291,8 @@ func (t *Texts) tidy(manifest string) error {
 	return nil
 }
 
-// presets keeps those whose every option exists: the others appear when their
-// folders do.
+// presets returns those whose options all exist; the others appear as soon as the
+// folders of their options do.
 func (l loader) presets(c *Catalog) (presets []Preset, err error) {
 	var all []struct {
 		Name      string            `yaml:"name"`

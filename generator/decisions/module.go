@@ -2,8 +2,8 @@ package decisions
 
 import "strings"
 
-// Field is what App keeps for a part, such as the cache that all domains share. It is
-// filled in by a function of the part.
+// Field is a field of App that a part needs, such as the cache that all domains share.
+// A function of the part sets it.
 type Field struct {
 	Name   string `yaml:"name"`
 	Type   string `yaml:"type"`
@@ -11,18 +11,18 @@ type Field struct {
 	Doc    string `yaml:"doc"`
 }
 
-// Module is what a part adds to how the module of each domain is built. In its names
-// {domain} may stand, and in those of Deps and Takes {port}, for each domain that
-// labels come from.
+// Module is what a part adds to the construction of each domain's module. Its names may
+// have {domain}, and those of Deps and Takes {port}, for each domain that labels come
+// from.
 type Module struct {
 	Deps  []Dep  `yaml:"deps"`
 	Calls []Call `yaml:"calls"`
 	Wraps []Wrap `yaml:"wraps"`
-	Lists string `yaml:"lists"` // what a call gives and the lists of the part's resources are answered by
+	Lists string `yaml:"lists"` // the result of a call that answers the lists of the part's resources
 }
 
-// Dep is a field of Deps, what a module is built from, and the field of App that it is
-// filled from; after an & it is that field's address.
+// Dep is a field of Deps, the dependencies of a module, with the field of App that it
+// is set from; & before that takes its address.
 type Dep struct {
 	Name   string `yaml:"name"`
 	Type   string `yaml:"type"`
@@ -30,23 +30,23 @@ type Dep struct {
 	From   string `yaml:"from"`
 }
 
-// Call is a call of a function in one of the domain's own packages, once its stores
-// are there.
+// Call is a call of a function in one of the domain's own packages, after its stores
+// were made.
 type Call struct {
 	Func  string   `yaml:"func"`  // such as {domain}mail.Subscribe
 	Takes []string `yaml:"takes"` // names of deps
-	Gives string   `yaml:"gives"` // the field of Module that keeps what it returns; may be empty
+	Gives string   `yaml:"gives"` // the field of Module for the result; may be empty
 	Type  string   `yaml:"type"`  // of that field
 }
 
-// Wrap is a package of the domain that has a function New<Type>Store for each store: it
-// takes the store and a dep, and returns the store to be used instead.
+// Wrap is a package of the domain with a function New<Type>Store for each store: it
+// takes the store and a dep, and returns the store that replaces it.
 type Wrap struct {
 	Package string `yaml:"package"`
 	Takes   string `yaml:"takes"`
 }
 
-// Package is where the function is.
+// Package returns the package of the function.
 func (c Call) Package() string {
 	name, _, _ := strings.Cut(c.Func, ".")
 	return name

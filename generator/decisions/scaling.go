@@ -7,16 +7,16 @@ import (
 	"strings"
 )
 
-// ScalingPoint is a sign that a growing program has come to the next decision: what
-// to look at, from where on, and what to do then. Its words hold in every project;
-// its alerts are rendered where something watches.
+// ScalingPoint is a sign that a growing program needs another decision: a signal, its
+// threshold, and what to do there. Its texts are rendered into every project, its
+// alerts where metrics are collected.
 type ScalingPoint struct {
 	Name      string   `yaml:"name"`
-	Signal    string   `yaml:"signal"`    // what to look at
-	Threshold string   `yaml:"threshold"` // from where on
-	Means     string   `yaml:"means"`     // what has happened then
-	Next      []string `yaml:"next"`      // the decisions to look at, in this order; none, if it is a fault to mend
-	How       string   `yaml:"how"`       // to go about it
+	Signal    string   `yaml:"signal"`    // what to watch
+	Threshold string   `yaml:"threshold"` // the value from which it applies
+	Means     string   `yaml:"means"`     // what the value means
+	Next      []string `yaml:"next"`      // the decisions to reconsider, in this order; none if it is a fault to fix
+	How       string   `yaml:"how"`       // how to proceed
 	Alerts    []Alert  `yaml:"alerts"`
 }
 
@@ -29,19 +29,19 @@ type Alert struct {
 	Series   []Series `yaml:"series"`
 }
 
-// Severity says whom an alert calls.
+// Severity says how urgent an alert is.
 type Severity string
 
 const (
-	Page   Severity = "page"   // somebody, now
-	Ticket Severity = "ticket" // somebody, in the days to come
+	Page   Severity = "page"   // act now
+	Ticket Severity = "ticket" // act in the coming days
 )
 
-// Lines are those of Expr.
+// Lines returns the lines of Expr.
 func (a Alert) Lines() []string { return strings.Split(strings.TrimSpace(a.Expr), "\n") }
 
-// Series is what an alert is tested with, in the notation of promtool: with the
-// values of Fires it fires, with those of Quiet it just does not.
+// Series tests an alert, in the notation of promtool: with the values of Fires it
+// fires, with those of Quiet, just below the threshold, it does not.
 type Series struct {
 	Name  string `yaml:"name"` // with its labels
 	Fires string `yaml:"fires"`
@@ -50,19 +50,19 @@ type Series struct {
 
 // Panel is a graph of the dashboard.
 type Panel struct {
-	Row     string  `yaml:"row"` // that it is in with others
+	Row     string  `yaml:"row"` // of panels
 	Title   string  `yaml:"title"`
-	Unit    string  `yaml:"unit"` // as Grafana calls it
+	Unit    string  `yaml:"unit"` // by its name in Grafana
 	Queries []Query `yaml:"queries"`
 }
 
-// Query is what a panel draws.
+// Query is a line of a panel.
 type Query struct {
 	Expr   string `yaml:"expr"`
 	Legend string `yaml:"legend"`
 }
 
-// checkScaling finds what is missing in the part's scaling points and panels.
+// checkScaling reports keys that the part's scaling points and panels lack.
 func (c *Catalog) checkScaling(p *Part) error {
 	for _, point := range p.Scaling {
 		if lacks(point.Name, point.Signal, point.Threshold, point.Means, point.How) || len(point.Alerts) == 0 {
@@ -70,7 +70,7 @@ func (c *Catalog) checkScaling(p *Part) error {
 		}
 		for _, name := range point.Next {
 			if c.Decision(name) == nil {
-				return fmt.Errorf("%s: scaling point %q: next: there is no decision %s", p.Name, point.Name, name)
+				return fmt.Errorf("%s: scaling point %q: next: decision %s does not exist", p.Name, point.Name, name)
 			}
 		}
 		for _, a := range point.Alerts {

@@ -7,30 +7,30 @@ import (
 	"strings"
 )
 
-// Service is a server that the program needs: in compose.yaml, which CI uses too. Two
-// options may share one: what one of them leaves open, the other may set.
+// Service is a server in compose.yaml, which CI uses too. Two options may share one:
+// what one of them leaves open, the other may set.
 type Service struct {
 	Name        string   `yaml:"name"`
 	Image       string   `yaml:"image"`
 	Command     string   `yaml:"command"` // instead of the image's own
 	Environment []KeyVal `yaml:"environment"`
 	Port        string   `yaml:"port"`      // in its container
-	HostPort    string   `yaml:"host_port"` // on the machine; the same, unless that is taken
+	HostPort    string   `yaml:"host_port"` // on the host; the same if empty
 	Volume      string   `yaml:"volume"`
 	Health      string   `yaml:"health"`
-	Needed      bool     `yaml:"needed"` // the program does nothing without it, so its tests are skipped
-	URL         KeyVal   `yaml:"url"`    // the setting that tells the program where it is, inside compose
-	Test        KeyVal   `yaml:"test"`   // the variable that tells the tests, on the machine
+	Needed      bool     `yaml:"needed"` // the program can't run without it, so its tests are skipped
+	URL         KeyVal   `yaml:"url"`    // the setting with its address inside compose
+	Test        KeyVal   `yaml:"test"`   // the variable with its address on the host, for tests
 }
 
-// Port is where the program itself listens, in its container and on the machine.
+// Port is a port on which the program itself listens, in its container and on the host.
 type Port struct {
 	Port   string `yaml:"port"`
-	Public bool   `yaml:"public"` // not only for the machine itself
-	Doc    string `yaml:"doc"`    // in a few words
+	Public bool   `yaml:"public"` // reachable from other hosts
+	Doc    string `yaml:"doc"`    // a few words
 }
 
-// OnHost is the port on the machine.
+// OnHost returns the port on the host.
 func (s Service) OnHost() string {
 	if s.HostPort != "" {
 		return s.HostPort
@@ -38,11 +38,11 @@ func (s Service) OnHost() string {
 	return s.Port
 }
 
-// host is where it listens on the machine.
+// host returns its address on the host.
 func (s Service) host() string { return "localhost:" + s.OnHost() }
 
-// Otherwise is what tests tell the program where they have no server: an address where
-// nobody listens, or nothing if the program needs the server.
+// Otherwise returns the address that the program gets in tests without the server: one
+// where nothing listens, or none if the program needs the server.
 func (s Service) Otherwise() string {
 	if s.Needed {
 		return ""
@@ -50,7 +50,7 @@ func (s Service) Otherwise() string {
 	return strings.ReplaceAll(s.Test.Value, s.host(), "127.0.0.1:1")
 }
 
-// Mounts are its volumes.
+// Mounts returns its volumes.
 func (s Service) Mounts() (list []string) {
 	if s.Volume != "" {
 		list = append(list, s.Name+":"+s.Volume)
@@ -58,7 +58,7 @@ func (s Service) Mounts() (list []string) {
 	return list
 }
 
-// Published is how compose.yaml says where the program listens.
+// Published returns the port as compose.yaml publishes it.
 func (p Port) Published() string {
 	published := p.Port + ":" + p.Port
 	if !p.Public {
@@ -67,7 +67,7 @@ func (p Port) Published() string {
 	return published
 }
 
-// filled is the service with what it leaves open as other has it.
+// filled returns the service with what it leaves open set as in other.
 func (s Service) filled(other Service) Service {
 	for open, value := range map[*string]string{&s.Command: other.Command, &s.HostPort: other.HostPort, &s.Volume: other.Volume} {
 		if *open == "" {
@@ -81,7 +81,7 @@ func (s Service) filled(other Service) Service {
 	return s
 }
 
-// Services are those of all parts of a project, each once.
+// Services returns the services of all parts of a project, each once.
 func Services(parts []*Part) (all []Service) {
 	for _, p := range parts {
 		for _, s := range p.Services {
@@ -95,7 +95,7 @@ func Services(parts []*Part) (all []Service) {
 	return all
 }
 
-// Settings are those of all parts of a project, each once.
+// Settings returns the settings of all parts of a project, each once.
 func Settings(parts []*Part) (all []Env) {
 	for _, p := range parts {
 		for _, e := range p.Env {
@@ -107,31 +107,32 @@ func Settings(parts []*Part) (all []Env) {
 	return all
 }
 
-// checkServices finds what would do nothing, without a word.
+// checkServices reports entries that would silently have no effect.
 func (p *Part) checkServices() error {
 	for _, s := range p.Services {
 		if lacks(s.Name, s.Image, s.Port, s.Health) {
 			return fmt.Errorf("%s: service %q: name, image, port and health must be set", p.Name, s.Name)
 		}
 		if name := s.URL.Name; name != "" && !slices.ContainsFunc(p.Env, func(e Env) bool { return e.Name == name }) {
-			return fmt.Errorf("%s: service %s: url: there is no setting %s beside it", p.Name, s.Name, name)
+			return fmt.Errorf("%s: service %s: url: setting %s does not exist beside it", p.Name, s.Name, name)
 		}
 		if host := s.host(); s.Test.Name != "" && !strings.Contains(s.Test.Value, host) {
-			return fmt.Errorf("%s: service %s: test: %s is not where it listens, which is %s", p.Name, s.Name, s.Test.Value, host)
+			return fmt.Errorf("%s: service %s: test: %s lacks its address on the host, %s", p.Name, s.Name, s.Test.Value, host)
 		}
 	}
 	return nil
 }
 
-// claim is a name that a part gives a meaning in a project. Two parts may claim one if
-// they mean the same.
+// claim is a name that a part gives a meaning in a project. Two parts may claim the
+// same name with the same meaning.
 type claim struct {
 	name    string
 	meaning any
 	part    *Part
 }
 
-// claims are those of a part. What only one part may claim means that part.
+// claims returns the claims of a part. A name that only one part may have means that
+// part.
 func (p *Part) claims() (all []claim) {
 	add := func(meaning any, kind, name string) {
 		if name != "" {
@@ -170,8 +171,8 @@ func (p *Part) claims() (all []claim) {
 	return all
 }
 
-// oneOwner refuses what two parts of one project claim with different meanings. Paths
-// are the tree's to refuse.
+// oneOwner refuses names that two parts of one project claim with different meanings.
+// Paths are checked by tree.
 func (c *Catalog) oneOwner(decisions map[string]string) error {
 	parts, _, err := c.Selected(decisions, c.Choices().Traits)
 	if err != nil {
@@ -191,7 +192,7 @@ func (c *Catalog) oneOwner(decisions map[string]string) error {
 	return nil
 }
 
-// disagrees compares with another claim to the same name.
+// disagrees returns an error if another claim to the same name has another meaning.
 func (c claim) disagrees(other claim) error {
 	mine, others := c.meaning, other.meaning
 	if c.part == other.part {
@@ -204,7 +205,7 @@ func (c claim) disagrees(other claim) error {
 	}
 	switch mine := mine.(type) {
 	case *Part:
-		return fmt.Errorf("%s: %s is of %s already", c.part.Name, c.name, other.part.Name)
+		return fmt.Errorf("%s: %s belongs to %s already", c.part.Name, c.name, other.part.Name)
 	case string:
 		if mine != others {
 			return fmt.Errorf("%s: %s is for %s, and in %s for %s", c.part.Name, c.name, mine, other.part.Name, others)
@@ -217,7 +218,7 @@ func (c claim) disagrees(other claim) error {
 	return nil
 }
 
-// difference finds the first key of a manifest in which two entries differ.
+// difference returns the first key in which two entries of manifests differ.
 func difference(a, b any) (key string, inA, inB any, differ bool) {
 	x, y := reflect.ValueOf(a), reflect.ValueOf(b)
 	if x.Type() != y.Type() {

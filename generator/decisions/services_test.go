@@ -16,7 +16,7 @@ const barn = "env: [{name: BARN_URL, field: BarnURL, type: string, default: d, d
 // sharing is a catalogue in which red and alarm use the barn.
 func sharing(red, alarm string) fstest.MapFS {
 	files := small()
-	files["color/red/option.yaml"] = &fstest.MapFile{Data: []byte(option("has: [warmth]\n" + red))}
+	files["color/red/option.yaml"] = &fstest.MapFile{Data: []byte(option("provides: [warmth]\n" + red))}
 	files["alarm/on/option.yaml"] = &fstest.MapFile{Data: []byte(option(alarm))}
 	return files
 }
@@ -50,8 +50,8 @@ func TestSharedService(t *testing.T) {
 	if settings != 1 {
 		t.Errorf("BARN_URL is there %d times", settings)
 	}
-	if has := options[0].Has; len(has) != 1 || has[0] != "server" {
-		t.Errorf("an option with a service has %q", has)
+	if provides := options[0].Provides; len(provides) != 1 || provides[0] != "server" {
+		t.Errorf("an option with a service provides %q", provides)
 	}
 	if got := want.Otherwise(); got != "" {
 		t.Errorf("tests without a server that is needed are told %q", got)
@@ -90,7 +90,7 @@ func TestSharedMistakes(t *testing.T) {
 			barnWith(""), strings.Replace(stable, "TEST_STABLE_URL", "TEST_BARN_URL", 1),
 			"color/red: test variable TEST_BARN_URL is for service barn, and in alarm/on for service stable",
 		},
-		"an address":       {strings.Replace(barnWith(""), "{name: BARN_URL, value", "{name: BRAN_URL, value", 1), "", "service barn: url: there is no setting BRAN_URL beside it"},
+		"an address":       {strings.Replace(barnWith(""), "{name: BARN_URL, value", "{name: BRAN_URL, value", 1), "", "service barn: url: setting BRAN_URL does not exist beside it"},
 		"an image missing": {strings.Replace(barnWith(""), "'barn:1'", "''", 1), "", `service "barn": name, image, port and health must be set`},
 	} {
 		if _, err := decisions.Load(sharing(c.red, c.alarm)); err == nil || !strings.Contains(err.Error(), c.want) {

@@ -1,8 +1,7 @@
-// Package git puts a new project under git: a repository and its first commit.
-// It works through the git program and its plumbing commands, so that no hook
-// runs, nothing is signed, nobody is asked anything, and no template of the
-// user's is copied. It never touches history that is there, and never the
-// user's configuration.
+// Package git makes a repository for a new project, with its first commit. It runs
+// plumbing commands of the git program, so that no hook runs, nothing is signed,
+// nothing asks the user, and no template is copied. It never changes existing history
+// or the user's configuration.
 package git
 
 import (
@@ -17,22 +16,21 @@ import (
 	"github.com/underpin-dev/underpin/generator/tree"
 )
 
-// The reasons for which Commit leaves a repository without a commit of ours. They
-// are no failures: the files are as good.
+// The reasons why Commit makes no commit. The files are complete nevertheless.
 var (
 	ErrNoAuthor = errors.New("git: no author configured; set user.name and user.email with git config, then commit")
 	ErrHistory  = errors.New("git: the repository has commits or staged files already; look at git status, then commit")
 )
 
-// Available tells whether there is a git to work with.
+// Available reports whether the git program is installed.
 func Available() bool {
 	_, err := exec.LookPath("git")
 	return err == nil
 }
 
-// InsideWorkTree tells whether dir, which need not exist, lies in a work tree
-// that starts above it. A dir with a .git of its own does not. A repository that
-// git finds and refuses, such as another user's, counts.
+// InsideWorkTree reports whether dir, which need not exist, is in a work tree that
+// starts above it. A dir with a .git of its own is not. A repository that git finds
+// and refuses, such as another user's, counts.
 func InsideWorkTree(dir string) bool {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
@@ -59,15 +57,15 @@ func InsideWorkTree(dir string) bool {
 	return out == "true"
 }
 
-// Commit commits the files, which are in dir already, to the branch of the
-// repository in dir/.git that has no commit yet. It returns the commit's hash.
+// Commit commits the files, which are in dir already, as the first commit of the
+// repository in dir/.git, and returns its hash.
 //
-// Without .git a repository is made, its branch is main unless init.defaultBranch
-// says otherwise. A .git that is there (a folder, or a file that names one) is
-// left as it was when Commit fails, unreachable objects aside.
+// Without .git it makes a repository, with the branch main unless init.defaultBranch
+// names another. If Commit fails, an existing .git (a folder, or a file that names one)
+// is unchanged but for unreachable objects.
 //
-// After ErrNoAuthor the repository is there, with all files staged. After
-// ErrHistory nothing has changed.
+// After ErrNoAuthor the repository exists, with all files staged. After ErrHistory
+// nothing has changed.
 func Commit(ctx context.Context, dir string, files []tree.File, message string) (commit string, err error) {
 	g := git{ctx: ctx, dir: dir}
 	if _, err := os.Lstat(filepath.Join(dir, ".git")); err == nil {
@@ -86,15 +84,14 @@ func Commit(ctx context.Context, dir string, files []tree.File, message string) 
 // init makes the repository.
 func (g git) init() error {
 	if _, err := g.run(nil, "config", "--get", "init.defaultBranch"); err != nil {
-		// By configuration: git before 2.28 has no option for it, and no
-		// reason to fail.
+		// By configuration, because git before 2.28 has no option for it.
 		g.config = []string{"-c", "init.defaultBranch=main"}
 	}
 	_, err := g.run(nil, "init", "--quiet", "--template=")
 	return err
 }
 
-// commit stages the files and makes a commit of them that no branch knows yet.
+// commit stages the files and makes a commit of them that is on no branch yet.
 func (g git) commit(files []tree.File, message string) (string, error) {
 	var paths bytes.Buffer
 	for _, f := range files {
@@ -120,14 +117,14 @@ func (g git) commit(files []tree.File, message string) (string, error) {
 	return "", err
 }
 
-// publish makes the commit the branch's first.
+// publish makes the commit the first of the branch.
 func (g git) publish(commit string) error {
 	_, err := g.run(nil, "update-ref", "-m", "commit (initial): underpin new", "HEAD", commit, strings.Repeat("0", len(commit)))
 	return err
 }
 
-// commitToExisting works in a quarantine inside the repository, as git itself
-// does when it receives objects, and moves everything over at the end.
+// commitToExisting writes to a quarantine inside the repository, as git itself does
+// when it receives objects, and moves everything to its place at the end.
 func (g git) commitToExisting(files []tree.File, message string) (string, error) {
 	objects, err := g.path("objects")
 	if err != nil {
@@ -162,7 +159,7 @@ func (g git) commitToExisting(files []tree.File, message string) (string, error)
 	}
 	noAuthor := err
 
-	// From here to the end takes a few milliseconds and is not to be cut in half.
+	// The rest takes a few milliseconds and must not be interrupted.
 	g.ctx = context.WithoutCancel(g.ctx)
 	if err := moveObjects(quarantine, objects); err != nil {
 		return "", err
@@ -180,7 +177,7 @@ func (g git) commitToExisting(files []tree.File, message string) (string, error)
 	return commit, nil
 }
 
-// path is where git keeps what it has under that name, as an absolute path.
+// path returns the absolute path of a file or folder in .git.
 func (g git) path(name string) (string, error) {
 	path, err := g.run(nil, "rev-parse", "--git-path", name)
 	if err == nil && !filepath.IsAbs(path) {
@@ -189,7 +186,7 @@ func (g git) path(name string) (string, error) {
 	return path, err
 }
 
-// used tells whether the repository has a commit on its branch, or staged files.
+// used reports whether the repository has a commit on its branch, or staged files.
 func (g git) used() (bool, error) {
 	if _, err := g.run(nil, "rev-parse", "--verify", "--quiet", "HEAD"); err == nil {
 		return true, nil

@@ -19,18 +19,18 @@ type git struct {
 	env    []string // variables added to the caller's
 }
 
-// settings are what must not depend on the user's configuration. (Signing is not
-// among them: commit-tree signs only when told to.)
+// settings override the user's configuration. (Signing is not among them, because
+// commit-tree signs only on request.)
 var settings = []string{
 	"-c", "core.hooksPath=" + os.DevNull, // update-index and update-ref run hooks too
-	"-c", "user.useConfigOnly=true", // no author made up from the host's name
-	"-c", "core.fileMode=true", // the executable bit counts, whatever an existing repository says
-	"-c", "core.safecrlf=false", // refuses our line ends where autocrlf is on
-	"-c", "core.fsmonitor=false", // starts a daemon
+	"-c", "user.useConfigOnly=true", // no author invented from the host's name
+	"-c", "core.fileMode=true", // record the executable bit, whatever an existing repository has configured
+	"-c", "core.safecrlf=false", // would refuse our line endings where autocrlf is on
+	"-c", "core.fsmonitor=false", // would start a daemon
 }
 
-// run gives git its input and returns its output without the last line end. The
-// error holds what git said.
+// run runs git with an input and returns its output without the trailing newline. The
+// error has what git wrote to standard error.
 func (g git) run(input []byte, args ...string) (string, error) {
 	cmd := exec.CommandContext(g.ctx, "git", slices.Concat(settings, g.config, args)...)
 	isolate(cmd)
@@ -53,8 +53,9 @@ func (g git) run(input []byte, args ...string) (string, error) {
 	return strings.TrimRight(out.String(), "\n"), nil
 }
 
-// environment is env without what ties git to another repository: the caller may
-// itself be a hook. Who commits, and where configuration is, stays.
+// environment returns env without the variables that point git to another repository,
+// since the caller may itself be a hook. Those of author, committer and configuration
+// remain.
 func environment(env []string) []string {
 	var kept []string
 	for _, entry := range env {

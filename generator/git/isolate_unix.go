@@ -7,9 +7,9 @@ import (
 	"syscall"
 )
 
-// isolate gives git a process group of its own, so that an interrupt from the
-// terminal reaches us and not git: we stop it, with all it started, where nothing
-// is cut in half.
+// isolate puts git into a process group of its own, so that an interrupt from the
+// terminal reaches this process and not git. This process kills git and its children
+// where that leaves nothing half done.
 func isolate(cmd *exec.Cmd) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }

@@ -1,11 +1,10 @@
-// Package gomod knows go.mod and go.sum of every project that can be rendered,
-// as data: a table made once by a maintainer and committed. What a project gets
-// is complete and tidy, and found without the go command and without a network.
-// Only Refresh, which makes the table, uses them.
+// Package gomod returns go.mod and go.sum for every project that can be rendered,
+// complete and tidy, without the go command or a network. They come from a table that
+// a maintainer makes with Refresh, which needs both, and commits.
 //
-// A project's modules are decided by a set of parts of the catalogue, such as
-// "base" and "database/sqlite". A part that never changes go.mod is best left out
-// of the sets: the table holds each set by name.
+// A project's modules depend on a set of parts of the catalogue, such as "base" and
+// "database/sqlite". Leave parts that never change go.mod out of the sets, since the
+// table lists every set.
 package gomod
 
 import (
@@ -32,9 +31,9 @@ var pinsText string
 
 var committed = sync.OnceValues(func() (*Table, error) { return ParseTable(tableText) })
 
-// Files returns go.mod and go.sum, as go mod tidy writes them, of the module of
-// that path with that set of parts. Order and repetitions of parts don't matter.
-// gosum is nil if the project needs no module.
+// Files returns go.mod and go.sum, as go mod tidy writes them, of a module with that
+// path and set of parts. The order of parts and repetitions don't matter. gosum is nil
+// if the project needs no module.
 func Files(modulePath string, parts []string) (gomod, gosum []byte, err error) {
 	table, err := committed()
 	if err != nil {
@@ -43,7 +42,7 @@ func Files(modulePath string, parts []string) (gomod, gosum []byte, err error) {
 	return table.Files(modulePath, parts)
 }
 
-// Pins returns the versions that rendered projects draw from, sorted by path.
+// Pins returns the versions that rendered projects use, sorted by path.
 func Pins() ([]gomodule.Version, error) { return parsePins(pinsText) }
 
 func parsePins(text string) ([]gomodule.Version, error) {
@@ -66,11 +65,11 @@ func parsePins(text string) ([]gomodule.Version, error) {
 	return pins, nil
 }
 
-// Table holds every line of go.mod and go.sum once, with the condition under
-// which it appears.
+// Table has every line of go.mod and go.sum once, with the condition under which it
+// appears.
 type Table struct {
-	sets    []string // every set there is, by its key; sorted
-	entries []entry  // sorted by kind, then as go.sum is
+	sets    []string // the keys of all sets, sorted
+	entries []entry  // sorted by kind, then like go.sum
 }
 
 type entry struct {
@@ -78,7 +77,7 @@ type entry struct {
 	when condition
 }
 
-// line is a requirement in go.mod or a line of go.sum. It is comparable.
+// line is a requirement in go.mod or a line of go.sum.
 type line struct {
 	kind    kind
 	module  gomodule.Version // of a sum the version may end in /go.mod
@@ -95,7 +94,7 @@ const (
 
 var kinds = []kind{direct, indirect, sum}
 
-// condition holds for a set that contains any of the parts, or is one of the sets.
+// condition is true for a set that has any of the parts, or is one of the sets.
 type condition struct {
 	parts []string
 	sets  []string
@@ -108,17 +107,17 @@ func (c condition) holds(key string, parts []string) bool {
 	return slices.ContainsFunc(parts, func(p string) bool { return slices.Contains(c.parts, p) })
 }
 
-// setKey names a set: its parts, sorted, joined by +.
+// setKey returns the key of a set, its sorted parts joined by +, and the sorted parts.
 func setKey(parts []string) (key string, sorted []string) {
 	sorted = slices.Compact(slices.Sorted(slices.Values(parts)))
 	return strings.Join(sorted, "+"), sorted
 }
 
-// Files is the function Files, of this table.
+// Files is like the function Files, for this table.
 func (t *Table) Files(modulePath string, parts []string) (gomod, gosum []byte, err error) {
 	key, parts := setKey(parts)
 	if _, known := slices.BinarySearch(t.sets, key); !known {
-		return nil, nil, fmt.Errorf("module: nothing is known of the module set %s; run %s", key, refreshCommand)
+		return nil, nil, fmt.Errorf("module: the table lacks the module set %s; run %s", key, refreshCommand)
 	}
 	file := new(modfile.File)
 	if err := file.AddModuleStmt(modulePath); err != nil {

@@ -139,7 +139,7 @@ func TestRefreshRefuses(t *testing.T) {
 		}, []Project{project("base")}, "set base: example.com/log is pinned to v1.2.0 and another module needs v1.3.0"},
 		{"not pinned", func(files map[string]string) {
 			files["base"] += "\nrequire example.com/new v1.0.0\n"
-		}, []Project{project("base")}, "example.com/new is imported and not pinned"},
+		}, []Project{project("base")}, "example.com/new is imported but not pinned"},
 		{"go version", func(files map[string]string) {
 			files["base"] = strings.Replace(files["base"], "go 1.26.0", "go 1.27.0", 1)
 		}, []Project{project("base")}, "another go version than 1.26.0"},
@@ -153,7 +153,7 @@ func TestRefreshRefuses(t *testing.T) {
 			files["other"] = files["base+database/one"]
 		}, []Project{project("base"), {
 			Module: "example.com/shop", Parts: []string{"base"}, Write: project("other").Write,
-		}}, "set base: the table gives something else"},
+		}}, "set base: the table differs"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -16,17 +16,17 @@ import (
 	gomodule "golang.org/x/mod/module"
 )
 
-// Project is a rendered project that stands for a module set.
+// Project is a rendered project that represents a module set.
 type Project struct {
 	Module string                 // path of its module
 	Parts  []string               // the set
 	Write  func(dir string) error // writes all its files but go.mod and go.sum
 }
 
-// Refresh makes the table of the projects' sets by tidying each of them against
-// the pins. It takes the go command and, for modules not cached, a network: some
-// 0.3 s per project. At the end the table has given back, for every project, what
-// go mod tidy wrote, byte for byte.
+// Refresh makes the table for the projects' sets by tidying each project with the
+// pins. It needs the go command and, for modules not cached, a network, and takes some
+// 0.3 s per project. It checks that the table gives for every project exactly what
+// go mod tidy wrote.
 //
 // It is an error if tidy needs another version than a pinned one, if a project
 // imports a module that is not pinned, or if two projects of one set differ.
@@ -61,7 +61,7 @@ func refresh(ctx context.Context, pins []gomodule.Version, projects []Project, t
 			return nil, err
 		}
 		if !bytes.Equal(gomod, r.gomod) || !bytes.Equal(gosum, r.gosum) {
-			return nil, fmt.Errorf("module: set %s: the table gives something else than go mod tidy wrote; "+
+			return nil, fmt.Errorf("module: set %s: the table differs from what go mod tidy wrote; "+
 				"do two projects of this set import different modules? table:\n%s%stidy:\n%s%s",
 				strings.Join(r.parts, "+"), gomod, gosum, r.gomod, r.gosum)
 		}
@@ -104,8 +104,8 @@ func tidyProject(ctx context.Context, pins []gomodule.Version, p Project, tidy f
 	return result, err
 }
 
-// pinnedGoMod requires all pins, so that every set selects from one universe of
-// versions; tidy drops what is not needed.
+// pinnedGoMod requires all pins, so that every set selects from the same versions;
+// tidy drops what is not needed.
 func pinnedGoMod(modulePath string, pins []gomodule.Version) []byte {
 	var text bytes.Buffer
 	fmt.Fprintf(&text, "module %s\n\ngo %s\n\nrequire (\n", modfile.AutoQuote(modulePath), GoVersion)
@@ -116,7 +116,7 @@ func pinnedGoMod(modulePath string, pins []gomodule.Version) []byte {
 	return text.Bytes()
 }
 
-// goModTidy runs the go command, undisturbed by the caller's settings.
+// goModTidy runs go mod tidy, independent of the caller's settings.
 func goModTidy(ctx context.Context, dir string) error {
 	cmd := exec.CommandContext(ctx, "go", "mod", "tidy")
 	cmd.Dir = dir
@@ -127,7 +127,7 @@ func goModTidy(ctx context.Context, dir string) error {
 	return nil
 }
 
-// readLines takes go.mod and go.sum apart and holds them against the pins.
+// readLines parses go.mod and go.sum and compares them with the pins.
 func readLines(gomod, gosum []byte, pins []gomodule.Version) (map[line]bool, error) {
 	file, err := modfile.Parse("go.mod", gomod, nil)
 	if err != nil {
@@ -141,7 +141,7 @@ func readLines(gomod, gosum []byte, pins []gomodule.Version) (map[line]bool, err
 		i := slices.IndexFunc(pins, func(p gomodule.Version) bool { return p.Path == r.Mod.Path })
 		switch {
 		case i < 0 && !r.Indirect:
-			return nil, fmt.Errorf("%s is imported and not pinned; add it to pins (tidy took %s)", r.Mod.Path, r.Mod.Version)
+			return nil, fmt.Errorf("%s is imported but not pinned; add it to pins (tidy selected %s)", r.Mod.Path, r.Mod.Version)
 		case i >= 0 && pins[i].Version != r.Mod.Version:
 			return nil, fmt.Errorf("%s is pinned to %s and another module needs %s; pin that", r.Mod.Path, pins[i].Version, r.Mod.Version)
 		}
@@ -168,7 +168,7 @@ func newTable(results []tidied) *Table {
 	for _, r := range results {
 		key, parts := setKey(r.parts)
 		if _, again := sets[key]; again {
-			continue // what differs comes out when the table is checked
+			continue // a difference is found when the table is checked
 		}
 		sets[key] = parts
 		t.sets = append(t.sets, key)
@@ -183,28 +183,28 @@ func newTable(results []tidied) *Table {
 	return t
 }
 
-// explain finds the few parts that tell the sets with those keys from all others;
+// explain finds a few parts that distinguish the sets with those keys from all others;
 // if there are none, the condition lists the sets.
 func explain(keys []string, sets map[string][]string) condition {
-	telling := map[string][]string{} // part → those of keys that have it
+	distinctive := map[string][]string{} // part → those of keys that have it
 	for _, key := range keys {
 		for _, part := range sets[key] {
-			telling[part] = append(telling[part], key)
+			distinctive[part] = append(distinctive[part], key)
 		}
 	}
 	for key, parts := range sets {
 		if !slices.Contains(keys, key) {
 			for _, part := range parts {
-				delete(telling, part)
+				delete(distinctive, part)
 			}
 		}
 	}
-	// Take the part that most sets have, until all have one.
+	// Choose the part that most sets have, until every set has one.
 	var chosen []string
 	open := slices.Clone(keys)
 	for len(open) > 0 {
 		best, most := "", 0
-		for part, has := range telling {
+		for part, has := range distinctive {
 			n := 0
 			for _, key := range has {
 				if slices.Contains(open, key) {
@@ -219,7 +219,7 @@ func explain(keys []string, sets map[string][]string) condition {
 			return condition{sets: slices.Sorted(slices.Values(keys))}
 		}
 		chosen = append(chosen, best)
-		open = slices.DeleteFunc(open, func(key string) bool { return slices.Contains(telling[best], key) })
+		open = slices.DeleteFunc(open, func(key string) bool { return slices.Contains(distinctive[best], key) })
 	}
 	slices.Sort(chosen)
 	return condition{parts: chosen}

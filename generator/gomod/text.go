@@ -10,7 +10,7 @@ import (
 	gomodule "golang.org/x/mod/module"
 )
 
-// The table's text has an entry a line, so that a diff shows what changed:
+// The table's text has one entry per line, so that a diff shows what changed:
 //
 //	set base+database/sqlite
 //	direct example.com/log v1.2.0 any base
@@ -23,8 +23,8 @@ const tableHeader = `# go.mod and go.sum of every module set: see text.go.
 # Written by ` + refreshCommand + `; DO NOT EDIT.
 `
 
-// rows yields the fields of every line that is neither blank nor a comment, with
-// the line's number.
+// rows yields the number and the fields of every line that is neither blank nor a
+// comment.
 func rows(text string) iter.Seq2[int, []string] {
 	return func(yield func(int, []string) bool) {
 		n := 0
@@ -82,7 +82,7 @@ func parseEntry(fields []string) (entry, error) {
 	return e, nil
 }
 
-// Text is the table as table.txt holds it.
+// Text returns the table as the text of table.txt.
 func (t *Table) Text() string {
 	var text strings.Builder
 	text.WriteString(tableHeader)
@@ -104,7 +104,7 @@ func (t *Table) Text() string {
 	return text.String()
 }
 
-// sort puts sets and entries into their order, that of module.Sort for versions.
+// sort sorts sets and entries, versions in the order of module.Sort.
 func (t *Table) sort() {
 	slices.Sort(t.sets)
 	var order []gomodule.Version

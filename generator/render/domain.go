@@ -28,10 +28,10 @@ type Port struct {
 }
 
 func newDomain(p *Project, s *spec.Domain) *Domain {
-	d := &Domain{Project: p, Module: p.Module, Name: s.Name, Package: s.Package()}
+	d := &Domain{Project: p, Module: p.Module, Name: s.Name, Package: p.names.Package(s.Name)}
 	d.Build.Fields = []BuildField{{"db", "*database.DB", "d.DB"}}
 	for _, rs := range s.Resources {
-		d.Resources = append(d.Resources, newResource(d, s, rs))
+		d.Resources = append(d.Resources, newResource(d, rs))
 	}
 	return d
 }

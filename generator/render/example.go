@@ -18,7 +18,7 @@ func (p *Project) Example() *Resource {
 }
 
 // mustExist reports whether the object that the field refers to has to be created first.
-func (f *Field) mustExist() bool { return f.Spec.Type == spec.One && f.mustBeGiven() }
+func (f *Field) mustExist() bool { return f.Spec.Type == spec.TypeRef && f.mustBeGiven() }
 
 func (f *Field) mustBeGiven() bool { return !f.Optional && f.Spec.Default == nil }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/underpin-dev/underpin/generator/naming"
 	"github.com/underpin-dev/underpin/generator/spec"
 )
 
@@ -74,15 +75,16 @@ var forms = map[bool]form{
 func of(text, v string) string { return strings.ReplaceAll(text, "{v}", v) }
 
 // newField works out what templates print of a field.
-func newField(r *Resource, rs *spec.Resource, fs *spec.Field) *Field {
+func newField(r *Resource, fs *spec.Field) *Field {
+	names := r.Domain.Project.names.Field(r.names, fs.Name)
 	t := fieldTypes[fs.Type]
 	f := &Field{Spec: fs, Resource: r, Name: fs.Name, Optional: fs.Optional}
 	if t.ref.to != "" {
 		f.Target = r.Domain.Project.find(fs.Ref)
 	}
-	f.Go = newFieldGo(f, t, rs)
+	f.Go = newFieldGo(f, t, names)
 	f.HTTP = newFieldHTTP(f, t)
-	f.SQL = newFieldSQL(f, t, rs)
+	f.SQL = newFieldSQL(f, t)
 	f.ReadModel = newFieldReadModel(f)
 	f.Test = newFieldTest(f, t)
 	return f
@@ -96,21 +98,21 @@ func (f *Field) filters() bool {
 	return f.Spec.Unique || fieldTypes[f.Spec.Type].filter
 }
 
-func newFieldGo(f *Field, t fieldType, rs *spec.Resource) FieldGo {
-	g := FieldGo{Name: f.Spec.GoName(rs), value: t.goType, qualified: t.goType, Comment: f.comment(t), form: forms[f.Optional]}
+func newFieldGo(f *Field, t fieldType, names naming.Field) FieldGo {
+	g := FieldGo{Name: names.Name, value: t.goType, qualified: t.goType, Comment: f.comment(t), form: forms[f.Optional]}
 	constants := map[string]string{}
 	if f.Spec.Type == spec.Enum {
-		g.Enum = f.Spec.EnumType(rs)
+		g.Enum = names.Enum
 		g.value, g.qualified = g.Enum, f.Resource.Package+"."+g.Enum
 	}
 	for _, v := range f.Spec.Values {
-		constants[v] = f.Spec.EnumConst(rs, v)
+		constants[v] = naming.EnumConst(g.Enum, v)
 		g.Constants = append(g.Constants, Constant{constants[v], v})
 	}
 	g.Type = of(g.form.goType, g.value)
 	g.FilterType = cmp.Or(t.ref.member, g.value)
 	if f.Spec.Unique {
-		g.ErrTaken = rs.ErrTaken(f.Spec)
+		g.ErrTaken = names.Taken
 	}
 	if f.Spec.Default != nil {
 		g.Default = g.some(cmp.Or(constants[*f.Spec.Default], t.literal(*f.Spec.Default)))

@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/underpin-dev/underpin/generator/spec"
+	"github.com/underpin-dev/underpin/generator/naming"
 )
 
 // ResourceHTTP has what the HTTP API prints of a resource.
@@ -17,9 +17,9 @@ type ResourceHTTP struct {
 	Slug, PluralSlug string
 }
 
-func newResourceHTTP(r *Resource, rs *spec.Resource) ResourceHTTP {
+func newResourceHTTP(r *Resource) ResourceHTTP {
 	return ResourceHTTP{
-		Path: rs.Path(r.Domain.Name), PathConst: r.Vars + "Path",
+		Path: naming.Path(r.Domain.Name, r.Plural), PathConst: r.Vars + "Path",
 		Slug: r.Domain.Name + "-" + r.Name, PluralSlug: r.Domain.Name + "-" + r.Plural,
 	}
 }

@@ -125,7 +125,7 @@ func TestMigrationsStay(t *testing.T) {
 		want := migrations(before)
 		after.Complete(c.Choices())
 		orders := after.Find("orders")
-		added := &spec.Resource{Name: "basket", Fields: []*spec.Field{{Name: "order", Type: spec.One, Ref: spec.Ref{Domain: "orders", Resource: "order"}}}}
+		added := &spec.Resource{Name: "basket", Fields: []*spec.Field{{Name: "order", Type: spec.TypeRef, Ref: spec.Ref{Domain: "orders", Resource: "order"}}}}
 		orders.Resources = append([]*spec.Resource{added}, orders.Resources...)
 		if got := migrations(after); !slices.Equal(got, want) {
 			t.Errorf("%v\nbefore %v", got, want)

@@ -174,7 +174,7 @@ func TestExample(t *testing.T) {
 			if !f.Optional && f.Spec.Default == nil {
 				want = append(want, f.Name)
 			}
-			if f.Spec.Type == spec.One && !f.Optional {
+			if f.Spec.Type == spec.TypeRef && !f.Optional {
 				r.Errorf("%s needs %s to be there first", example.Name, f.Name)
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/underpin-dev/underpin/generator/decisions"
+	"github.com/underpin-dev/underpin/generator/naming"
 	"github.com/underpin-dev/underpin/generator/spec"
 )
 
@@ -33,6 +34,7 @@ type Project struct {
 	Places    []*Place // of the diagram
 	panels    []decisions.Panel
 	scopes    []*scope // of the parts that it is rendered from
+	names     naming.Names
 }
 
 // Decided is a decision with the option taken.
@@ -49,7 +51,7 @@ func newProject(s *spec.Spec, c *decisions.Catalog, records map[string]int, proo
 	if err != nil {
 		return nil, err
 	}
-	p := &Project{Name: s.Name, Module: s.Module}
+	p := &Project{Name: s.Name, Module: s.Module, names: c.Names}
 	records = recordNumbers(c, records)
 	for i, d := range c.Decisions {
 		p.Decisions = append(p.Decisions, Decided{d, fmt.Sprintf("%04d", records[d.Name]), options[i], options})
@@ -82,12 +84,12 @@ func (p *Project) addDomains(s *spec.Spec) {
 	}
 	for r, rs := range p.resources(s) {
 		for _, fs := range rs.Fields {
-			r.add(newField(r, rs, fs))
+			r.add(newField(r, fs))
 		}
 	}
 	for r, rs := range p.resources(s) {
 		r.Test = newResourceTest(r)
-		r.ReadModel.label(r, rs, s.Labels(s.Find(r.Domain.Name), rs))
+		r.ReadModel.label(r, s.Labels(s.Find(r.Domain.Name), rs))
 	}
 }
 

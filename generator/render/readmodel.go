@@ -59,10 +59,10 @@ type Label struct {
 
 // label adds the labels that lists of the resource have. All resources must have their
 // fields.
-func (m *ResourceReadModel) label(r *Resource, rs *spec.Resource, labels []spec.Label) {
+func (m *ResourceReadModel) label(r *Resource, labels []spec.Label) {
 	for _, l := range labels {
 		ref := r.field(l.Ref)
-		m.Labels = append(m.Labels, &Label{ref, ref.Target.field(l.Of), l.Name, l.GoName(rs)})
+		m.Labels = append(m.Labels, &Label{ref, ref.Target.field(l.Of), l.Name, r.Domain.Project.names.Label(r.names, l.Name)})
 	}
 }
 

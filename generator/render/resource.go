@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/underpin-dev/underpin/generator/naming"
 	"github.com/underpin-dev/underpin/generator/spec"
 )
 
@@ -40,6 +41,8 @@ type Resource struct {
 	SQL       ResourceSQL
 	ReadModel ResourceReadModel
 	Test      ResourceTest
+
+	names naming.Resource
 }
 
 // ResourceGo has what Go code prints of a resource in its domain, and where the domain is
@@ -58,20 +61,22 @@ type ResourceGo struct {
 	Lister       string      // the field of the module that has its list; may be empty
 }
 
-func newResource(d *Domain, ds *spec.Domain, rs *spec.Resource) *Resource {
+func newResource(d *Domain, rs *spec.Resource) *Resource {
+	names := d.Project.names.Resource(rs.Name, rs.Plural)
 	r := &Resource{
 		Domain: d, Module: d.Module, Package: d.Package,
 		Name: rs.Name, SpecName: d.Name + "/" + rs.Name, Words: words(rs.Name), Article: article(words(rs.Name)),
 		Plural: rs.Plural, PluralWords: words(rs.Plural), Traits: rs.Async,
-		Type: rs.GoType(), Types: rs.GoPlural(), Var: rs.Var(), Vars: rs.VarPlural(), Receiver: rs.Var()[:1], File: rs.File(ds),
+		Type: names.Type, Types: names.Types, Var: names.Var, Vars: names.Vars, Receiver: names.Var[:1], File: d.Project.names.File(d.Name, rs.Name),
+		names: names,
 	}
 	r.Go = ResourceGo{
 		EventType: d.Name + "." + r.Name,
-		PortName:  spec.Camel(d.Name) + r.Types, PortVar: spec.LowerCamel(d.Name) + r.Types,
+		PortName:  naming.Port(d.Name, names), PortVar: naming.PortVar(d.Name, names),
 		RemoveErrors: []string{"Err" + r.Type + "NotFound"},
 	}
-	r.HTTP = newResourceHTTP(r, rs)
-	r.SQL = newResourceSQL(r, rs)
+	r.HTTP = newResourceHTTP(r)
+	r.SQL = newResourceSQL(r)
 	r.ReadModel = newResourceReadModel(r)
 	return r
 }

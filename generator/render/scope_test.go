@@ -128,7 +128,7 @@ func TestTraits(t *testing.T) {
 
 func TestUnknownTrait(t *testing.T) {
 	s := &spec.Spec{Name: "shop", Domains: []*spec.Domain{{Name: "east", Resources: []*spec.Resource{{Name: "one", Async: []string{"gong"}}}}}}
-	if _, err := New(withTrait(t), "test").Sources(s); err == nil || !strings.Contains(err.Error(), `no trait "gong"`) {
+	if _, err := New(withTrait(t), "test").Sources(s); err == nil || !strings.Contains(err.Error(), `trait "gong" does not exist`) {
 		t.Errorf("error is %v", err)
 	}
 }

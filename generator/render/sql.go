@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/underpin-dev/underpin/generator/naming"
 	"github.com/underpin-dev/underpin/generator/spec"
 )
 
@@ -20,8 +21,8 @@ type ResourceSQL struct {
 // Index is an index that a filter uses, or that keeps a column unique.
 type Index struct{ Kind, Name, Columns string }
 
-func newResourceSQL(r *Resource, rs *spec.Resource) ResourceSQL {
-	return ResourceSQL{Table: spec.QuoteSQL(rs.Table()), TableVar: r.Var + "Table"}
+func newResourceSQL(r *Resource) ResourceSQL {
+	return ResourceSQL{Table: naming.QuoteSQL(naming.Table(r.Plural)), TableVar: r.Var + "Table"}
 }
 
 func (s *ResourceSQL) add(f *Field) {
@@ -71,11 +72,11 @@ type Link struct {
 	NotSelf       string // further condition: the reference is not from $1 itself
 }
 
-func newFieldSQL(f *Field, t fieldType, rs *spec.Resource) FieldSQL {
+func newFieldSQL(f *Field, t fieldType) FieldSQL {
 	s := FieldSQL{}
-	for i, name := range f.Spec.Columns() {
+	for i, name := range naming.Columns(f.Name, string(f.Spec.Type), f.Optional) {
 		s.Columns = append(s.Columns, newColumn(f, t.columns[i], name))
-		s.Column = f.Spec.Columns()[0]
+		s.Column = naming.Columns(f.Name, string(f.Spec.Type), f.Optional)[0]
 		s.Condition = s.Columns[0].Name + " = ?"
 	}
 	link := Link{Table: f.Resource.SQL.Table, Constraint: named(f.Resource.Plural, f.Name, "fkey")}
@@ -84,10 +85,10 @@ func newFieldSQL(f *Field, t fieldType, rs *spec.Resource) FieldSQL {
 		s.References = " REFERENCES " + f.Target.SQL.Table + " (id)"
 	}
 	switch f.Spec.Type {
-	case spec.One:
+	case spec.TypeRef:
 		link.Column, s.Columns[0].References = s.Columns[0].Name, s.References
-	case spec.Many:
-		s.Table = spec.QuoteSQL(rs.RefsTable(f.Spec))
+	case spec.TypeRefs:
+		s.Table = naming.QuoteSQL(naming.RefsTable(f.Resource.Plural, f.Name))
 		s.Condition = isMember(s.Table, f.Resource.SQL.Table)
 		s.MemberIndex = indexName(f.Resource.Plural, f.Name, "member")
 		s.OwnerConstraint = named(f.Resource.Plural, f.Name, "owner_fkey")
@@ -102,7 +103,7 @@ func newFieldSQL(f *Field, t fieldType, rs *spec.Resource) FieldSQL {
 }
 
 func newColumn(f *Field, t columnType, name string) *Column {
-	c := &Column{Field: f, Name: spec.QuoteSQL(name), Func: pick(f.Optional, t.col, t.nullCol), kind: t.kind}
+	c := &Column{Field: f, Name: naming.QuoteSQL(name), Func: pick(f.Optional, t.col, t.nullCol), kind: t.kind}
 	if !f.Optional || t.col == "" { // GivenCol says whether there is a set, and is never null
 		c.NotNull = " NOT NULL"
 	}
@@ -129,5 +130,5 @@ func isMember(set, owners string) string {
 func indexName(parts ...string) string { return named("_" + strings.Join(parts, "_")) }
 
 func named(parts ...string) string {
-	return spec.QuoteSQL(spec.SQLName(strings.Join(parts, "_")))
+	return naming.QuoteSQL(naming.SQL(strings.Join(parts, "_")))
 }

@@ -75,7 +75,7 @@ func (r *Resource) rows() int {
 }
 
 func (r *Resource) localRefs() []*Field {
-	return where(r.Refs, func(f *Field) bool { return f.local() && f.Spec.Type == spec.One })
+	return where(r.Refs, func(f *Field) bool { return f.local() && f.Spec.Type == spec.TypeRef })
 }
 
 // needs reports whether a sample of the resource refers to target by itself, but for

@@ -119,7 +119,7 @@ var fieldTypes = map[spec.Type]fieldType{
 		literal: strconv.Quote, json: strconv.Quote,
 		sample: sampleEnum, invalid: only(`"no such value"`), example: quoted(firstValue),
 	},
-	spec.One: {
+	spec.TypeRef: {
 		goType: "id.ID", rules: []string{"value.Valid"}, bounds: unbounded, columns: plain("uuid"), filter: true,
 		ref: reference{
 			comment: "of {a}{in}", ids: "{v}", to: "{v}",
@@ -127,7 +127,7 @@ var fieldTypes = map[spec.Type]fieldType{
 		},
 		sample: always(someID, ""), invalid: only(`"nope"`), miss: "id.New()", example: only(`"the id of another"`),
 	},
-	spec.Many: {
+	spec.TypeRefs: {
 		goType: "id.Set", rules: []string{"value.Valid"}, bounds: unbounded, filter: true,
 		columns: []columnType{{kind: "bool", nullCol: "GivenCol"}},
 		ref: reference{

@@ -1,14 +1,68 @@
 package spec
 
 import (
+	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/underpin-dev/underpin/generator/naming"
 	"golang.org/x/mod/module"
 )
 
-// The checks of one thing by itself. Parse makes them where the thing stands
-// in the file, Validate for what came from elsewhere.
+var (
+	snakeCase = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
+	kebabCase = regexp.MustCompile(`^[a-z][a-z0-9-]*$`)
+	enumValue = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_.-]*$`)
+)
+
+// Maximum lengths of names. Names are ASCII, so that bytes are characters.
+const (
+	mostName    = 40
+	mostProject = 100 // a folder's name may have 255 bytes, and suffixes are added to this one
+)
+
+// Names that a project, a domain or a field can't have, with the reason.
+var (
+	refusedProjects = refuse(map[string][]string{
+		"Go ignores a folder of that name": {"testdata"},
+		deviceReason:                       naming.Devices,
+	})
+	refusedFields = refuse(map[string][]string{
+		"every resource has that member already": {"id", "version", "created_at", "updated_at"},
+	})
+	refusedDomains = refuse(map[string][]string{
+		"Go treats a folder of that name specially":              naming.Folders,
+		"Go can't import a package of that name":                 {"main"},
+		"PostgreSQL has a schema of that name in every database": {"information_schema"},
+		deviceReason: naming.Devices,
+	})
+)
+
+const deviceReason = "it is a device on Windows, and Go refuses it in import paths everywhere"
+
+func refuse(reasons map[string][]string) map[string]string {
+	refused := map[string]string{}
+	for reason, words := range reasons {
+		for _, word := range words {
+			refused[word] = reason
+		}
+	}
+	return refused
+}
+
+// refusedDomains returns the names that a domain can't have, including the folders of
+// the templates.
+func (c Choices) refusedDomains() map[string]string {
+	refused := maps.Clone(refusedDomains)
+	for _, name := range c.Names.Folders {
+		refused[name] = "the rendered project has a package of that name beside the domains"
+	}
+	return refused
+}
+
+// Checks of one value by itself. Parse makes them with the position in the file, and
+// Validate for values that come from elsewhere.
 
 func checkProject(s *Spec) error {
 	p := place{s.file, "name " + quoted(s.Name), "name"}
@@ -35,7 +89,7 @@ func checkModule(s *Spec) error {
 }
 
 func decisionPlace(s *Spec, name string) place {
-	return place{s.file, "decision " + label(name), "decisions." + name}
+	return place{s.file, "decision " + inSentence(name), "decisions." + name}
 }
 
 func checkDecision(p place, at pos, c Choices, name string) (Decision, error) {
@@ -49,7 +103,7 @@ func checkDecision(p place, at pos, c Choices, name string) (Decision, error) {
 	return Decision{}, p.err(at, unknownDecision, oneOf(name, names), "there is no such decision")
 }
 
-// checkOption gives the option that a value means.
+// checkOption returns the option that a value stands for.
 func checkOption(p place, at pos, d Decision, value string) (string, error) {
 	options := d.Options
 	if d.Boolean() {
@@ -67,20 +121,20 @@ func checkOption(p place, at pos, d Decision, value string) (string, error) {
 	return value, nil
 }
 
-// Option is the option that somebody means by a value: for a boolean decision,
-// true is on and false is off. The error is an *Error.
+// Option returns the option that a value stands for: for a boolean decision, true is
+// on and false is off. The error is an *Error.
 func (d Decision) Option(value string) (string, error) {
 	return checkOption(decisionPlace(&Spec{}, d.Name), pos{}, d, value)
 }
 
-func checkDomain(file, name string, at pos) error {
+func checkDomain(file, name string, at pos, c Choices) error {
 	p := domainPlace(file, name)
 	if err := checkName(p, at, name); err != nil {
 		return err
 	}
-	reason := refusedDomains[name]
+	reason := c.refusedDomains()[name]
 	if strings.HasPrefix(name, "pg_") {
-		reason = "PostgreSQL keeps schemas whose name starts with pg_ for itself"
+		reason = "PostgreSQL reserves schema names that start with pg_"
 	}
 	if reason != "" {
 		return p.err(at, reservedName, "choose another name", "%s", reason)
@@ -94,7 +148,7 @@ func checkResource(file, domain, name string, at pos) error {
 		return err
 	}
 	if strings.HasPrefix(name, "sqlite_") {
-		return p.err(at, reservedName, "choose another name", "SQLite keeps tables whose name starts with sqlite_ for itself")
+		return p.err(at, reservedName, "choose another name", "SQLite reserves table names that start with sqlite_")
 	}
 	return nil
 }
@@ -121,7 +175,7 @@ func checkName(p place, at pos, name string) error {
 	return nil
 }
 
-// orElse is a hint, or if there is none, another.
+// orElse returns a hint, or another if it is empty.
 func orElse(hint, other string) string {
 	if hint == "" {
 		return other
@@ -129,7 +183,7 @@ func orElse(hint, other string) string {
 	return hint
 }
 
-// better is a hint at the nearest legal name, if there is one.
+// better returns a hint with the nearest legal name, if there is one.
 func better(name, separator string) string {
 	var b strings.Builder
 	lower := false
@@ -156,25 +210,25 @@ func better(name, separator string) string {
 }
 
 func checkPlural(p place, r *Resource) error {
-	p = place{p.file, p.what + ": plural " + label(r.Plural), p.path + ".plural"}
+	p = place{p.file, p.what + ": plural " + inSentence(r.Plural), p.path + ".plural"}
 	at := r.at.at("plural")
-	if r.Plural == Plural(r.Name) && snakeCase.MatchString(r.Plural) {
-		return nil // may be a little longer than a name that somebody chose
+	if r.Plural == naming.Plural(r.Name) && snakeCase.MatchString(r.Plural) {
+		return nil // may be longer than mostName
 	}
 	return checkName(p, at, r.Plural)
 }
 
-// checkTraits looks at the last of the resource's traits, beside those before.
+// checkTraits checks the last of the resource's traits.
 func checkTraits(p place, r *Resource, c Choices) error {
 	last := len(r.Async) - 1
 	trait := r.Async[last]
-	p = place{p.file, p.what + ": async " + label(trait), p.path + ".async"}
+	p = place{p.file, p.what + ": async " + inSentence(trait), p.path + ".async"}
 	at := r.at.at("async." + trait)
 	if !slices.Contains(c.Traits, trait) {
 		return p.err(at, unknownTrait, oneOf(trait, c.Traits), "there is no such trait")
 	}
 	if slices.Contains(r.Async[:last], trait) {
-		return p.err(at, badTrait, "write it once", "it stands twice")
+		return p.err(at, badTrait, "write it once", "it is listed twice")
 	}
 	return nil
 }

@@ -1,12 +1,16 @@
 package spec
 
-import "strings"
+import (
+	"strings"
 
-// claims are names in the rendered project with those who want them.
+	"github.com/underpin-dev/underpin/generator/naming"
+)
+
+// claims maps names in the rendered project to what they come from.
 type claims map[string]place
 
-// take gives a name to somebody, or says who has it. kind is what the name is,
-// in a sentence.
+// take claims a name, or returns an error if it is taken. kind is the kind of name, for
+// the message.
 func (c claims) take(who place, at pos, kind, name string) error {
 	key := kind + " " + name
 	other, taken := c[key]
@@ -17,28 +21,28 @@ func (c claims) take(who place, at pos, kind, name string) error {
 	return who.err(at, nameClash, "rename one of them", "it gives the %s, as does %s", key, other.what)
 }
 
-// validateClashes refuses two names that give one Go identifier, column, table,
-// path or file. Files need no look of their own: two resources with one file
-// have one Go type.
-func (s *Spec) validateClashes() error {
+// validateClashes returns an error if two names give the same Go identifier, column,
+// table, path or file. Files need no check: two resources with the same file have the
+// same Go type.
+func (s *Spec) validateClashes(names naming.Names) error {
 	packages := claims{}
 	for _, d := range s.Domains {
 		p, at := domainPlace(s.file, d.Name), d.at.at("name")
-		for _, suffix := range append([]string{""}, PackageSuffixes...) {
-			if err := packages.take(p, at, "Go package", d.Package()+suffix); err != nil {
+		for _, suffix := range append([]string{""}, names.Suffixes...) {
+			if err := packages.take(p, at, "Go package", names.Package(d.Name)+suffix); err != nil {
 				return err
 			}
 		}
-		if err := s.domainClashes(d); err != nil {
+		if err := s.domainClashes(d, names); err != nil {
 			return err
 		}
 	}
-	return s.bridgeClashes()
+	return s.bridgeClashes(names)
 }
 
-// bridgeClashes looks at the resources that other domains refer to: what answers
-// about each is a type in one package, whichever domain it is of.
-func (s *Spec) bridgeClashes() error {
+// bridgeClashes checks the resources that other domains refer to: package bridge has a
+// type for each, whatever its domain.
+func (s *Spec) bridgeClashes(names naming.Names) error {
 	bridges, seen := claims{}, map[Ref]bool{}
 	for _, d := range s.Domains {
 		for _, r := range d.Resources {
@@ -49,7 +53,7 @@ func (s *Spec) bridgeClashes() error {
 				seen[f.Ref] = true
 				target := s.target(f.Ref)
 				who := resourcePlace(s.file, f.Ref.Domain, f.Ref.Resource)
-				if err := bridges.take(who, target.at.at("name"), "Go identifier", Port(f.Ref.Domain, target)); err != nil {
+				if err := bridges.take(who, target.at.at("name"), "Go identifier", naming.Port(f.Ref.Domain, target.names(names))); err != nil {
 					return err
 				}
 			}
@@ -58,38 +62,44 @@ func (s *Spec) bridgeClashes() error {
 	return nil
 }
 
-func (s *Spec) domainClashes(d *Domain) error {
+func (s *Spec) domainClashes(d *Domain, names naming.Names) error {
 	taken := claims{}
-	for _, name := range strings.Fields(domainIdentifiers) {
+	for _, name := range names.Domain {
 		taken["Go identifier "+name] = place{what: "every domain"}
 	}
 	for _, r := range d.Resources {
 		p, at := resourcePlace(s.file, d.Name, r.Name), r.at.at("name")
-		identifiers := r.Identifiers()
+		own := r.names(names)
+		identifiers := names.Declared(own)
+		for _, f := range r.Fields {
+			if f.Unique {
+				identifiers[""] = append(identifiers[""], names.Field(own, f.Name).Taken)
+			}
+		}
 		for _, name := range identifiers[""] {
 			if err := taken.take(p, at, "Go identifier", name); err != nil {
 				return err
 			}
 		}
 		for _, w := range []struct{ kind, name string }{
-			{"path", r.Path(d.Name)},
-			{"table", r.Table()},
-			{"Go plural", r.GoPlural()},
-			{"Go variable", r.Var()},
-			{"Go variable", r.VarPlural()},
+			{"path", naming.Path(d.Name, r.Plural)},
+			{"table", naming.Table(r.Plural)},
+			{"Go plural", own.Types},
+			{"Go variable", own.Var},
+			{"Go variable", own.Vars},
 		} {
 			if err := taken.take(p, at, w.kind, w.name); err != nil {
 				return err
 			}
 		}
-		for _, suffix := range PackageSuffixes {
+		for _, suffix := range names.Suffixes {
 			for _, name := range append(identifiers[suffix], identifiers[suffix+"_test"]...) {
-				if err := taken.take(p, at, "Go identifier", d.Package()+suffix+"."+name); err != nil {
+				if err := taken.take(p, at, "Go identifier", names.Package(d.Name)+suffix+"."+name); err != nil {
 					return err
 				}
 			}
 		}
-		if err := s.tableName(p, r.at.at("plural"), r.Table()); err != nil {
+		if err := s.tableName(p, r.at.at("plural"), naming.Table(r.Plural)); err != nil {
 			return err
 		}
 	}
@@ -97,14 +107,14 @@ func (s *Spec) domainClashes(d *Domain) error {
 	for _, r := range d.Resources {
 		members := claims{}
 		for _, f := range r.Fields {
-			if err := s.fieldClashes(d, r, f, taken, members); err != nil {
+			if err := s.fieldClashes(d, r, f, names, taken, members); err != nil {
 				return err
 			}
 			if f.Ref.Resource == "" || f.Ref.Domain == d.Name || ports[f.Ref] {
 				continue
 			}
 			ports[f.Ref] = true
-			port := Port(f.Ref.Domain, s.target(f.Ref))
+			port := naming.Port(f.Ref.Domain, s.target(f.Ref).names(names))
 			if err := taken.take(fieldPlace(s.file, d.Name, r.Name, f.Name), f.at.at("type"), "Go identifier", port); err != nil {
 				return err
 			}
@@ -113,17 +123,18 @@ func (s *Spec) domainClashes(d *Domain) error {
 	return nil
 }
 
-// fieldClashes takes the names that a field gives its domain, and those that it
-// gives its resource, the members.
-func (s *Spec) fieldClashes(d *Domain, r *Resource, f *Field, taken, members claims) error {
+// fieldClashes claims the names that a field adds to its domain, and those that it
+// adds to its resource, the members.
+func (s *Spec) fieldClashes(d *Domain, r *Resource, f *Field, names naming.Names, taken, members claims) error {
+	own := names.Field(r.names(names), f.Name)
 	p, at := fieldPlace(s.file, d.Name, r.Name, f.Name), f.at.at("name")
-	if err := members.take(p, at, "Go field", f.GoName(r)); err != nil {
+	if err := members.take(p, at, "Go field", own.Name); err != nil {
 		return err
 	}
-	if err := members.take(p, at, "Go variable", f.Var()); err != nil {
+	if err := members.take(p, at, "Go variable", own.Var); err != nil {
 		return err
 	}
-	for _, column := range f.Columns() {
+	for _, column := range f.columns() {
 		if err := members.take(p, at, "column", column); err != nil {
 			return err
 		}
@@ -133,33 +144,51 @@ func (s *Spec) fieldClashes(d *Domain, r *Resource, f *Field, taken, members cla
 			return err
 		}
 	}
-	if f.Type == Many {
-		if err := s.tableName(p, at, r.RefsTable(f)); err != nil {
+	if f.Type == TypeRefs {
+		table := naming.RefsTable(r.Plural, f.Name)
+		if err := s.tableName(p, at, table); err != nil {
 			return err
 		}
-		if err := taken.take(p, at, "table", r.RefsTable(f)); err != nil {
+		if err := taken.take(p, at, "table", table); err != nil {
 			return err
 		}
 	}
 	if f.Type != Enum {
 		return nil
 	}
-	if err := taken.take(p, f.at.at("type"), "Go identifier", f.EnumType(r)); err != nil {
+	if err := taken.take(p, f.at.at("type"), "Go identifier", own.Enum); err != nil {
 		return err
 	}
 	for _, value := range f.Values {
 		who := place{p.file, p.what + ": value " + value, p.path}
-		if err := taken.take(who, f.at.at("type"), "Go identifier", f.EnumConst(r, value)); err != nil {
+		if err := taken.take(who, f.at.at("type"), "Go identifier", naming.EnumConst(own.Enum, value)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// tableName is for tables that are not called what their resource is.
+// tableName checks the name of a table that differs from that of its resource.
 func (s *Spec) tableName(p place, at pos, name string) error {
 	if strings.HasPrefix(name, "sqlite_") {
-		return p.err(at, reservedName, "choose another plural", "its table would be %s, and SQLite keeps such names for itself", name)
+		return p.err(at, reservedName, "choose another plural", "its table would be %s, and SQLite reserves such names", name)
 	}
 	return nil
+}
+
+// names returns the Go names of a resource.
+func (r *Resource) names(names naming.Names) naming.Resource { return names.Resource(r.Name, r.Plural) }
+
+func (f *Field) columns() []string { return naming.Columns(f.Name, string(f.Type), f.Optional) }
+
+// index returns the name, without its prefix, of the SQL index of a field that lists
+// can be filtered by. Each kind of table has a prefix of its own.
+func (r *Resource) index(f *Field) string {
+	switch {
+	case f.Type == TypeRefs:
+		return r.Plural + "_" + f.Name + "_member"
+	case f.Unique, f.Type == TypeRef, f.Type == Bool, f.Type == Enum:
+		return r.Plural + "_" + f.columns()[0]
+	}
+	return ""
 }

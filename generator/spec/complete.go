@@ -1,10 +1,14 @@
 package spec
 
-import "slices"
+import (
+	"slices"
 
-// Complete fills in what the user left open: module path, decisions, plurals,
-// the domains of refs, and the default resources if there is no domain at all.
-// It changes nothing that is there, and twice is as good as once.
+	"github.com/underpin-dev/underpin/generator/naming"
+)
+
+// Complete sets what the user left out: module path, decisions, plurals, the domains
+// of refs, and the default resources if there is no domain. It changes nothing that is
+// set, and is idempotent.
 func (s *Spec) Complete(c Choices) {
 	if s.Module == "" && s.Name != "" {
 		s.Module = "example.com/" + s.Name
@@ -23,7 +27,7 @@ func (s *Spec) Complete(c Choices) {
 	for _, d := range s.Domains {
 		for _, r := range d.Resources {
 			if r.Plural == "" {
-				r.Plural = Plural(r.Name)
+				r.Plural = naming.Plural(r.Name)
 			}
 			for _, f := range r.Fields {
 				if f.Ref.Resource != "" && f.Ref.Domain == "" {
@@ -34,8 +38,8 @@ func (s *Spec) Complete(c Choices) {
 	}
 }
 
-// defaultDomains are for who wants to see something run first: every trait has
-// a resource that carries it.
+// defaultDomains returns domains for users who want to run an example first: every
+// trait has a resource.
 func defaultDomains(c Choices) []*Domain {
 	one := "1"
 	product := &Resource{Name: "product", Fields: []*Field{
@@ -45,7 +49,7 @@ func defaultDomains(c Choices) []*Domain {
 		{Name: "description", Type: Text, Optional: true},
 	}}
 	order := &Resource{Name: "order", Async: slices.Clone(c.Traits), Fields: []*Field{
-		{Name: "product", Type: One, Ref: Ref{"catalog", "product"}},
+		{Name: "product", Type: TypeRef, Ref: Ref{"catalog", "product"}},
 		{Name: "quantity", Type: Int, Min: &one},
 		{Name: "email", Type: Email},
 		{Name: "status", Type: Enum, Values: []string{"pending", "paid", "shipped"}},

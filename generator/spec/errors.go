@@ -7,19 +7,19 @@ import (
 	"unicode/utf8"
 )
 
-// Error says what is wrong with a spec, where, why and what to do about it.
+// Error is an error in a spec: what, where, why, and what to do about it.
 type Error struct {
 	Code    string // one of Codes
-	Field   string // dotted path of what is wrong, such as domains.orders.order.quantity, or --resource; empty for the whole spec
+	Field   string // dotted path of the value, such as domains.orders.order.quantity, or --resource; empty for the whole spec
 	Message string // one line: what: why
 	Hint    string // what to do; may be empty
 	File    string // as given to Parse; empty when the spec came from elsewhere
-	Line    int    // from 1; 0 when not known
+	Line    int    // from 1; 0 if unknown
 	Column  int    // from 1, in characters
 }
 
-// Error is one line: file:line:column: what: why; what to do. The position is
-// there only when it is known.
+// Error returns one line: file:line:column: what: why; what to do. An unknown position
+// is left out.
 func (e *Error) Error() string {
 	var b strings.Builder
 	if e.File != "" && e.Line > 0 {
@@ -32,7 +32,7 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
-// Code is a stable word for a kind of Error, with what it means in one line.
+// Code is a stable name for a kind of Error, with its meaning in one line.
 type Code struct{ Name, Meaning string }
 
 const (
@@ -71,15 +71,15 @@ var Codes = []Code{
 	{tooLarge, "the file is longer than 1 MiB"},
 	{alias, "the file uses an anchor, an alias or a merge key"},
 	{customTag, "the file uses a YAML tag, such as !!str"},
-	{manyDocuments, "the file holds more than one YAML document"},
-	{badKind, "a list, a mapping or a text stands where another of them belongs"},
-	{unknownKey, "the file has a key that means nothing there"},
-	{duplicateKey, "a key stands twice in one mapping"},
+	{manyDocuments, "the file has more than one YAML document"},
+	{badKind, "a list, a mapping or a text was found where another of them is expected"},
+	{unknownKey, "the file has a key that is unknown there"},
+	{duplicateKey, "a mapping has a key twice"},
 	{missingName, "the project has no name"},
 	{badName, "a name breaks the rules for names"},
-	{reservedName, "a name that the rendered project or a tool below it keeps for itself"},
-	{duplicateName, "two domains, resources of a domain or fields of a resource have one name"},
-	{nameClash, "two names give one Go identifier, column, table, path or file"},
+	{reservedName, "a name is reserved by the rendered project or by a tool that it uses"},
+	{duplicateName, "two domains, resources of a domain or fields of a resource have the same name"},
+	{nameClash, "two names give the same Go identifier, column, table, path or file"},
 	{badModule, "the module path is not one that Go accepts"},
 	{unknownDecision, "there is no such decision"},
 	{unknownOption, "the decision has no such option"},
@@ -87,23 +87,23 @@ var Codes = []Code{
 	{empty, "a domain has no resource, or a resource has no field"},
 	{unknownType, "there is no such field type"},
 	{badType, "a field's type lacks what belongs in its parentheses, or has what does not"},
-	{badModifier, "there is no such modifier, or not for this type, or it stands twice"},
+	{badModifier, "the modifier does not exist, is not for this type, or is given twice"},
 	{badLimit, "a min or max is not of the field's type, or leaves no value"},
 	{badDefault, "a default is not a value that the field can have"},
-	{unknownRef, "a ref points to a resource that is not there"},
+	{unknownRef, "a ref points to a resource that does not exist"},
 	{refCycle, "required refs form a circle, so that none of its resources could ever be created"},
 	{unknownTrait, "there is no such trait"},
-	{badTrait, "a trait stands twice, or the resource lacks a field that the trait needs"},
+	{badTrait, "a trait is listed twice, or the resource lacks a field that the trait needs"},
 }
 
-// pos is a place in a file, counted from 1; the zero pos is nowhere.
+// pos is a position in a file, counted from 1; the zero pos is unknown.
 type pos struct{ line, col int }
 
-// marks are the places of the parts of one thing in the file. It is nil for
-// what did not come from a file.
+// marks are the positions of the keys and values of one object in the file. It is nil
+// for an object that is not from a file.
 type marks map[string]pos
 
-// at is the place of a part, or of the whole if the part's is not known.
+// at returns the position of a key or value, or of the object if that is unknown.
 func (m marks) at(part string) pos {
 	if p, ok := m[part]; ok {
 		return p
@@ -111,8 +111,8 @@ func (m marks) at(part string) pos {
 	return m["name"]
 }
 
-// place is what an error is about: the file, its name in a sentence and its
-// dotted path.
+// place is the subject of an error: its file, its name in a sentence, and its dotted
+// path.
 type place struct{ file, what, path string }
 
 func (p place) err(at pos, code, hint, why string, args ...any) *Error {
@@ -123,29 +123,29 @@ func (p place) err(at pos, code, hint, why string, args ...any) *Error {
 }
 
 func domainPlace(file, domain string) place {
-	return place{file, "domain " + label(domain), "domains." + domain}
+	return place{file, "domain " + inSentence(domain), "domains." + domain}
 }
 
 func resourcePlace(file, domain, resource string) place {
-	return place{file, "resource " + label(domain) + "/" + label(resource), "domains." + domain + "." + resource}
+	return place{file, "resource " + inSentence(domain) + "/" + inSentence(resource), "domains." + domain + "." + resource}
 }
 
 func fieldPlace(file, domain, resource, field string) place {
 	return place{
-		file, "field " + label(domain) + "/" + label(resource) + "." + label(field),
+		file, "field " + inSentence(domain) + "/" + inSentence(resource) + "." + inSentence(field),
 		"domains." + domain + "." + resource + "." + field,
 	}
 }
 
-// label is a name as it stands in a sentence: quoted only if it is no name.
-func label(name string) string {
+// inSentence returns a name for a message: quoted only if it is not a legal name.
+func inSentence(name string) string {
 	if snakeCase.MatchString(name) {
 		return name
 	}
 	return quoted(name)
 }
 
-// quoted is what somebody wrote, safe to show on one line.
+// quoted returns user input in a form that is safe to show on one line.
 func quoted(s string) string {
 	const most = 60
 	if utf8.RuneCountInString(s) > most {
@@ -154,7 +154,7 @@ func quoted(s string) string {
 	return strconv.Quote(s)
 }
 
-// didYouMean is a hint, or empty if nothing is near.
+// didYouMean returns a hint with the nearest word, or an empty one if none is near.
 func didYouMean(word string, among []string) string {
 	if near := Nearest(word, among); near != "" {
 		return "did you mean " + near + "?"
@@ -162,7 +162,7 @@ func didYouMean(word string, among []string) string {
 	return ""
 }
 
-// oneOf is a hint for a wrong word: the nearest right one, or all of them.
+// oneOf returns a hint for a wrong word: the nearest right one, or all of them.
 func oneOf(word string, among []string) string {
 	if hint := didYouMean(word, among); hint != "" {
 		return hint
@@ -173,9 +173,9 @@ func oneOf(word string, among []string) string {
 	return "choose one of " + strings.Join(among, ", ")
 }
 
-// Nearest is the word among those given that is the likeliest meant by a
-// misspelt one, or empty if none is near: at most one slip in a word of up to
-// four characters, two in a longer one. Case does not count.
+// Nearest returns the word that a misspelt one most likely stands for, or an empty one
+// if none is near: at most one typo in a word of up to four characters, two in a longer
+// one. Case is ignored.
 func Nearest(word string, among []string) string {
 	best, most := "", 2
 	w := []rune(strings.ToLower(word))
@@ -194,8 +194,8 @@ func Nearest(word string, among []string) string {
 	return best
 }
 
-// distance counts the slips between two words: a character too many, missing,
-// wrong, or changed over with its neighbour.
+// distance counts the typos between two words: a character added, missing, wrong, or
+// swapped with its neighbour.
 func distance(a, b []rune) int {
 	var before []int
 	last := make([]int, len(b)+1)

@@ -9,12 +9,12 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// A field is a type and its modifiers. The grammar is the same in the file and
-// on the line of --resource, but for what stands between them: blanks there,
-// colons here, where blanks end the field.
+// grammar parses a field: a type and its modifiers. The grammar is the same in the
+// file and on the line of --resource except for the separators: spaces in the file,
+// colons on the line, where a space ends the field.
 type grammar struct {
 	text  string
-	next  int // offset of what is to be read
+	next  int // offset of the next character
 	line  bool
 	place place
 	at    func(offset int) pos
@@ -27,7 +27,7 @@ var modifierSynonyms = map[string]string{
 	"not_null": "leave it out, a field is required unless it is optional",
 	"nullable": "write optional",
 	"null":     "write optional",
-	"index":    "leave it out, what can be filtered by is indexed as it needs",
+	"index":    "leave it out, what can be filtered by is indexed as needed",
 }
 
 func isBlank(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
@@ -63,7 +63,7 @@ func (g *grammar) more() bool {
 	return !g.over()
 }
 
-// word takes all up to a separator or one of the stops.
+// word reads up to a separator or one of the stops.
 func (g *grammar) word(stops string) string {
 	start := g.next
 	for !g.separated() && !strings.ContainsRune(stops, rune(g.text[g.next])) {
@@ -72,7 +72,7 @@ func (g *grammar) word(stops string) string {
 	return g.text[start:g.next]
 }
 
-// took reports whether c comes next, and goes past it.
+// took reports whether c is next, and skips it.
 func (g *grammar) took(c byte) bool {
 	if g.over() || g.text[g.next] != c {
 		return false
@@ -81,7 +81,7 @@ func (g *grammar) took(c byte) bool {
 	return true
 }
 
-// field reads type and modifiers into f.
+// field parses type and modifiers into f.
 func (g *grammar) field(f *Field) error {
 	if f.at == nil {
 		f.at = marks{}
@@ -99,7 +99,7 @@ func (g *grammar) field(f *Field) error {
 		name := g.word("=")
 		hasValue := g.took('=')
 		if seen[name] {
-			return g.place.err(at, badModifier, "write it once", "%s stands twice", name)
+			return g.place.err(at, badModifier, "write it once", "%s is given twice", name)
 		}
 		seen[name] = true
 		if err := g.modifier(f, name, hasValue, at); err != nil {
@@ -136,12 +136,12 @@ func (g *grammar) fieldType(f *Field) error {
 	args := g.text[g.next : g.next+length]
 	g.next += length + 1
 	if !g.separated() {
-		return g.place.err(g.at(g.next), badType, "put a "+g.separator()+" after )", "%s goes on after )", name)
+		return g.place.err(g.at(g.next), badType, "put a "+g.separator()+" after )", "%s continues after )", name)
 	}
 	switch f.Type {
 	case Enum:
 		return g.enumValues(f, at, args)
-	case One, Many:
+	case TypeRef, TypeRefs:
 		return g.refTarget(f, at, args)
 	}
 	hint := "write only " + name
@@ -161,7 +161,7 @@ func (g *grammar) unknownType(at pos, name string) error {
 		hint = "did you mean " + string(t) + "?"
 	}
 	if first, rest, ok := strings.Cut(name, ":"); ok && rest != "" && slices.Contains(names, first) {
-		hint = "put blanks between type and modifiers: " + strings.ReplaceAll(name, ":", " ")
+		hint = "put spaces between type and modifiers: " + strings.ReplaceAll(name, ":", " ")
 	}
 	if name == "" {
 		return g.place.err(at, unknownType, "choose one of "+strings.Join(names, ", "), "it has no type")
@@ -173,7 +173,7 @@ func (g *grammar) separator() string {
 	if g.line {
 		return "colon"
 	}
-	return "blank"
+	return "space"
 }
 
 func (g *grammar) separatorSign() string {
@@ -194,17 +194,17 @@ func (g *grammar) enumValues(f *Field, at pos, args string) error {
 	return nil
 }
 
-// checkEnumValue says why the value can't be added to the field's.
+// checkEnumValue returns why the value can't be added to the field's, if so.
 func checkEnumValue(f *Field, value string) (why string) {
 	switch {
 	case value == "":
 		return "an enum's value is empty"
-	case !enumChoice.MatchString(value):
+	case !enumValue.MatchString(value):
 		return fmt.Sprintf("the value %s has a character that is not a letter, digit, _, . or -, or starts with . or -", quoted(value))
 	case len(value) > mostName:
 		return fmt.Sprintf("the value %s is longer than %d characters", quoted(value), mostName)
 	case slices.Contains(f.Values, value):
-		return fmt.Sprintf("the value %s stands twice", value)
+		return fmt.Sprintf("the value %s is listed twice", value)
 	}
 	return ""
 }
@@ -216,7 +216,7 @@ func (g *grammar) refTarget(f *Field, at pos, args string) error {
 		domain, resource = "", target
 	}
 	if qualified && !snakeCase.MatchString(domain) || !snakeCase.MatchString(resource) {
-		return g.place.err(at, badType, "write "+rules[f.Type].arg, "%s names no resource", quoted(target))
+		return g.place.err(at, badType, "write "+rules[f.Type].arg, "%s is not the name of a resource", quoted(target))
 	}
 	f.Ref = Ref{domain, resource}
 	return nil
@@ -253,7 +253,7 @@ func (g *grammar) modifier(f *Field, name string, hasValue bool, at pos) error {
 		}
 		f.Default = &value
 	case "":
-		return g.place.err(at, badModifier, "take one away", "there is nothing between two separators")
+		return g.place.err(at, badModifier, "remove one", "there is nothing between two separators")
 	default:
 		hint := oneOf(name, modifiers)
 		if other, ok := modifierSynonyms[strings.ToLower(name)]; ok {
@@ -264,7 +264,8 @@ func (g *grammar) modifier(f *Field, name string, hasValue bool, at pos) error {
 	return nil
 }
 
-// A modifier in a default without quotes, which would be lost without a word.
+// swallowed matches a modifier in a default without quotes, which would silently be
+// part of it.
 var swallowed = regexp.MustCompile(`:(optional|unique|min=.*|max=.*)(:|$)`)
 
 func (g *grammar) defaultValue(at pos) (string, error) {
@@ -279,7 +280,7 @@ func (g *grammar) defaultValue(at pos) (string, error) {
 		}
 		if g.line && swallowed.MatchString(value) {
 			return "", g.place.err(at, badModifier, `write it last, or as default="…"`,
-				"default= takes all up to the next blank, which is %s", quoted(value))
+				"default= includes everything up to the next space, which is %s", quoted(value))
 		}
 		return value, nil
 	}
@@ -295,12 +296,12 @@ func (g *grammar) defaultValue(at pos) (string, error) {
 	}
 	if g.next = end; !g.separated() {
 		return "", g.place.err(at, badDefault, "put a "+g.separator()+" after the quote",
-			"the default goes on after %s", quoted(g.text[start:end]))
+			"the default continues after %s", quoted(g.text[start:end]))
 	}
 	return n.Content[0].Value, nil
 }
 
-// quotedEnd is the offset behind the quoted text that starts at an offset, or -1.
+// quotedEnd returns the offset after the quoted text that starts at an offset, or -1.
 func quotedEnd(text string, start int) int {
 	quote := text[start]
 	for i := start + 1; i < len(text); i++ {
@@ -314,90 +315,4 @@ func quotedEnd(text string, start int) int {
 		}
 	}
 	return -1
-}
-
-// ParseResource reads a resource on one line, as --resource has it:
-//
-//	orders/order product:ref(catalog/product) quantity:int:min=1 note:text:optional +mail +report
-//
-// What follows a field's name is what the file says of it, with colons for
-// blanks. A default without quotes takes all up to the next blank, colons
-// included, and so stands last. +TRAIT adds a trait, plural=NAME says the
-// plural where English rules don't.
-//
-// Form alone is checked, as by Parse; the spec must still be completed and
-// validated.
-func ParseResource(s string, c Choices) (domain string, r *Resource, err error) {
-	line := &grammar{text: s, line: true, at: func(int) pos { return pos{} }}
-	where := place{what: "--resource " + quoted(s), path: "--resource"}
-	if err := checkText(s); err != "" {
-		return "", nil, where.err(pos{}, badResource, "leave out what is no text", "%s", err)
-	}
-	const form = "write it as 'orders/order quantity:int email:email'"
-	line.skipBlanks()
-	name := line.blankWord()
-	domain, resource, ok := strings.Cut(name, "/")
-	if !ok {
-		return "", nil, where.err(pos{}, badResource, form, "it starts with %s, not with domain/resource", quoted(name))
-	}
-	if err := checkDomain("", domain, pos{}); err != nil {
-		return "", nil, err
-	}
-	if err := checkResource("", domain, resource, pos{}); err != nil {
-		return "", nil, err
-	}
-	r = &Resource{Name: resource}
-	where = resourcePlace("", domain, resource)
-	for line.skipBlanks(); line.next < len(s); line.skipBlanks() {
-		if err := line.part(domain, r, where, c); err != nil {
-			return "", nil, err
-		}
-	}
-	return domain, r, nil
-}
-
-// blankWord takes all up to the next blank.
-func (g *grammar) blankWord() string {
-	start := g.next
-	for g.next < len(g.text) && !isBlank(g.text[g.next]) {
-		g.next++
-	}
-	return g.text[start:g.next]
-}
-
-// part reads what stands between two blanks of the line.
-func (g *grammar) part(domain string, r *Resource, where place, c Choices) error {
-	if g.took('+') {
-		r.Async = append(r.Async, g.blankWord())
-		return checkTraits(where, r, c)
-	}
-	start := g.next
-	name := g.word("=")
-	switch {
-	case name == "plural" && g.took('='):
-		if r.Plural != "" {
-			return where.err(pos{}, duplicateKey, "write it once", "plural= stands twice")
-		}
-		r.Plural = g.blankWord()
-		return checkPlural(where, r)
-	case g.took(':'):
-		f := &Field{Name: name}
-		if err := checkField("", domain, r.Name, name, pos{}); err != nil {
-			return err
-		}
-		g.place = fieldPlace("", domain, r.Name, name)
-		if err := g.field(f); err != nil {
-			return err
-		}
-		f.at = nil
-		r.Fields = append(r.Fields, f)
-		return nil
-	}
-	g.next = start
-	word := g.blankWord()
-	hint := "write name:type, or +trait"
-	if base, _, _ := strings.Cut(word, "="); slices.Contains(modifiers, base) || slices.Contains(modifiers, base+"=") {
-		hint = "put a colon, not a blank, before " + base
-	}
-	return where.err(pos{}, badResource, hint, "%s is no field", quoted(word))
 }

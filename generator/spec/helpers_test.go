@@ -2,9 +2,9 @@ package spec
 
 import (
 	"errors"
-	"io"
-	"strings"
 	"testing"
+
+	"github.com/underpin-dev/underpin/generator/naming"
 )
 
 // choices stand in for a catalogue.
@@ -17,6 +17,13 @@ var choices = Choices{
 	},
 	Traits: []string{"mail", "report"},
 	Needs:  map[string]Type{"mail": Email},
+	Names: naming.New([]string{"sql", "http"}, naming.Reserved{
+		Words:    "a",
+		Folders:  "app platform arch bff graph",
+		Domain:   "Module Deps",
+		Resource: map[string]string{"": "{Type} {Type}Details {Type}Store Err{Type}NotFound", "http": "Show{Type} {Types} List{Types}"},
+		Members:  "ID Meta",
+	}),
 }
 
 // full parses, completes and validates, as a command does.
@@ -51,7 +58,3 @@ func wantError(t *testing.T, err error, code, line string) {
 func fieldOf(s *Spec) *Field { return s.Domains[0].Resources[0].Fields[0] }
 
 func text(s string) *string { return &s }
-
-func emptyFile(string) (io.ReadCloser, error) {
-	return io.NopCloser(strings.NewReader("package x\n")), nil
-}

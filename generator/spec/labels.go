@@ -1,25 +1,29 @@
 package spec
 
-import "slices"
+import (
+	"slices"
 
-// Label is a member that a list may have beside the fields of a resource: what the
-// thing of another domain is called that a ref points to.
+	"github.com/underpin-dev/underpin/generator/naming"
+)
+
+// Label is a member of a list besides the fields of a resource: the name of the object
+// in another domain that a ref points to.
 type Label struct {
 	Ref  *Field
 	Of   *Field // of the resource that Ref points to
 	Name string // of the member: product_name
 }
 
-// Labels are those of a resource: one for each ref to a resource of another domain
-// that has a required string, of which the first is taken. A name that is taken by
-// a member of the resource is left out.
+// Labels returns the labels of a resource: one for each ref to a resource of another
+// domain with a required string, of which it is the first. A label with the name of a
+// member of the resource is left out.
 func (s *Spec) Labels(d *Domain, r *Resource) (labels []Label) {
 	taken := map[string]bool{"ID": true, "Version": true, "CreatedAt": true, "UpdatedAt": true} // as Go has them
 	for _, f := range r.Fields {
-		taken[Camel(f.Name)] = true
+		taken[naming.Camel(f.Name)] = true
 	}
 	for _, f := range r.Fields {
-		if f.Type != One || f.Ref.Domain == d.Name {
+		if f.Type != TypeRef || f.Ref.Domain == d.Name {
 			continue
 		}
 		fields := s.target(f.Ref).Fields
@@ -28,19 +32,10 @@ func (s *Spec) Labels(d *Domain, r *Resource) (labels []Label) {
 			continue
 		}
 		name := f.Name + "_" + fields[i].Name
-		if !taken[Camel(name)] {
+		if !taken[naming.Camel(name)] {
 			labels = append(labels, Label{f, fields[i], name})
 		}
-		taken[Camel(name)] = true
+		taken[naming.Camel(name)] = true
 	}
 	return labels
-}
-
-// GoName is the label's name in a Go struct that embeds the one of the resource.
-func (l Label) GoName(r *Resource) string {
-	name := Camel(l.Name)
-	if memberTaken[name] || name == r.GoType() {
-		return name + "Label"
-	}
-	return name
 }

@@ -5,12 +5,13 @@ import (
 	"strings"
 )
 
-// validateRefs looks for refs to nothing, then for circles of required ones.
+// validateRefs checks that refs point to resources, and that required ones form no
+// circle.
 func (s *Spec) validateRefs() error {
 	for _, d := range s.Domains {
 		for _, r := range d.Resources {
 			for _, f := range r.Fields {
-				if (f.Type == One || f.Type == Many) && s.target(f.Ref) == nil {
+				if (f.Type == TypeRef || f.Type == TypeRefs) && s.target(f.Ref) == nil {
 					return s.unknownRef(d, r, f)
 				}
 			}
@@ -19,7 +20,7 @@ func (s *Spec) validateRefs() error {
 	return s.validateCircles()
 }
 
-// target is the resource that a ref points to, or nil.
+// target returns the resource that a ref points to, or nil.
 func (s *Spec) target(ref Ref) *Resource {
 	if d := s.Find(ref.Domain); d != nil {
 		return d.Find(ref.Resource)
@@ -49,9 +50,8 @@ func (s *Spec) unknownRef(d *Domain, r *Resource, f *Field) error {
 	return fieldPlace(s.file, d.Name, r.Name, f.Name).err(f.at.at("type"), unknownRef, hint, "there is no resource %s", wanted)
 }
 
-// validateCircles refuses required refs that lead back to where they start: no
-// resource on the way could ever be created. A set of refs may be empty, so it
-// never stands in the way.
+// validateCircles returns an error if required refs form a circle: none of its
+// resources could ever be created. A refs field may be empty, and so is ignored.
 func (s *Spec) validateCircles() error {
 	const onTheWay, done = 1, 2
 	state := map[Ref]int{}
@@ -66,7 +66,7 @@ func (s *Spec) validateCircles() error {
 		}
 		state[at] = onTheWay
 		for _, f := range s.target(at).Fields {
-			if f.Type != One || f.Optional {
+			if f.Type != TypeRef || f.Optional {
 				continue
 			}
 			way = append(way, step{at, f})
@@ -88,7 +88,7 @@ func (s *Spec) validateCircles() error {
 	return nil
 }
 
-// step is one required ref on the way through the resources.
+// step is a required ref on a path through the resources.
 type step struct {
 	from Ref
 	by   *Field

@@ -11,9 +11,9 @@ import (
 // object is a JSON object; encoding/json sorts its members.
 type object = map[string]any
 
-// Schema is the JSON schema (draft 2020-12) of underpin.yaml, for editors. It
-// is somewhat more lenient than Parse and Validate: it can't see what takes two
-// places, such as a ref to nothing.
+// Schema returns the JSON schema (draft 2020-12) of underpin.yaml, for editors. It is
+// somewhat more lenient than Parse and Validate, since it can't compare values, such as
+// a ref with the resources.
 func Schema(c Choices) []byte {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
@@ -52,7 +52,7 @@ func schema(c Choices) object {
 				"type":        []string{"object", "null"},
 				"propertyNames": object{
 					"allOf": []object{{"$ref": "#/$defs/name"}},
-					"not":   object{"anyOf": []object{{"enum": sortedWords(refusedDomains)}, {"pattern": "^pg_"}}},
+					"not":   object{"anyOf": []object{{"enum": sortedWords(c.refusedDomains())}, {"pattern": "^pg_"}}},
 				},
 				"additionalProperties": object{"$ref": "#/$defs/domain"},
 			},
@@ -119,8 +119,8 @@ func traitSchema(c Choices) object {
 	}
 }
 
-// fieldPattern is the grammar of a field as a regular expression that
-// JavaScript and Go understand alike.
+// fieldPattern returns the grammar of a field as a regular expression for JavaScript
+// and Go.
 func fieldPattern() string {
 	const name, value, blanks = `[a-z][a-z0-9_]*`, `[A-Za-z0-9_][A-Za-z0-9_.\-]*`, `[ \t\r\n]*`
 	var simple []string

@@ -1,24 +1,27 @@
-// Package spec is what a project is made from: its names, its decisions, its
-// domains with their resources and fields. It reads underpin.yaml and the
-// one-line --resource form, tells what is wrong with them and where, and writes
-// the canonical form back. It knows no template and no option by name: what may
-// be decided comes in as Choices.
+// Package spec defines the spec of a project: its name, its decisions, and its domains
+// with their resources and fields. It parses underpin.yaml and the one-line form of
+// --resource, reports errors with positions, and writes the canonical form. It knows
+// no template and no option by name: what can be decided is passed in as Choices.
 package spec
 
-import "slices"
+import (
+	"slices"
 
-// Spec is a project to be. Domains, resources and fields keep the user's order.
+	"github.com/underpin-dev/underpin/generator/naming"
+)
+
+// Spec describes a project. Domains, resources and fields are in the user's order.
 type Spec struct {
 	Name      string            // of project and binary
 	Module    string            // Go module path
 	Decisions map[string]string // decision → option; a boolean is "on" or "off"
 	Domains   []*Domain
 
-	file string // that it was parsed from
-	at   marks  // of what the file said, so that what came instead later has no place
+	file string // it was parsed from
+	at   marks  // of the values in the file; a value that was set later has no position
 }
 
-// Traits are those that resources carry, each once.
+// Traits returns the traits of all resources, each once.
 func (s *Spec) Traits() (traits []string) {
 	for _, d := range s.Domains {
 		for _, r := range d.Resources {
@@ -32,7 +35,25 @@ func (s *Spec) Traits() (traits []string) {
 	return traits
 }
 
-// Domain is a part of the business with tables of its own.
+// Find returns the domain of that name, or nil.
+func (s *Spec) Find(domain string) *Domain {
+	if i := slices.IndexFunc(s.Domains, func(d *Domain) bool { return d.Name == domain }); i >= 0 {
+		return s.Domains[i]
+	}
+	return nil
+}
+
+// Add appends a resource to a domain, which it adds if necessary.
+func (s *Spec) Add(domain string, r *Resource) {
+	d := s.Find(domain)
+	if d == nil {
+		d = &Domain{Name: domain}
+		s.Domains = append(s.Domains, d)
+	}
+	d.Resources = append(d.Resources, r)
+}
+
+// Domain is an area of the business, with tables of its own.
 type Domain struct {
 	Name      string
 	Resources []*Resource
@@ -40,7 +61,15 @@ type Domain struct {
 	at marks
 }
 
-// Resource is a kind of thing that a domain keeps.
+// Find returns the resource of that name, or nil.
+func (d *Domain) Find(resource string) *Resource {
+	if i := slices.IndexFunc(d.Resources, func(r *Resource) bool { return r.Name == resource }); i >= 0 {
+		return d.Resources[i]
+	}
+	return nil
+}
+
+// Resource is a kind of object that a domain stores.
 type Resource struct {
 	Name   string
 	Plural string   // for paths and tables; never empty after Complete
@@ -64,55 +93,56 @@ type Field struct {
 	at marks
 }
 
-// Ref names the resource that a ref or refs points to. Domain is never empty
-// after Complete, in the same domain neither.
+// Ref names the resource that a ref or refs points to. After Complete, Domain is
+// never empty, not even for a resource of the same domain.
 type Ref struct{ Domain, Resource string }
 
-// Type is a field's type, by the name it has in the spec.
+// Type is a field's type, by its name in the spec.
 type Type string
 
-// The field types of the contract.
+// The field types.
 const (
-	String  Type = "string"
-	Text    Type = "text"
-	Int     Type = "int"
-	Float   Type = "float"
-	Decimal Type = "decimal"
-	Bool    Type = "bool"
-	Money   Type = "money"
-	Date    Type = "date"
-	Time    Type = "time"
-	UUID    Type = "uuid"
-	Email   Type = "email"
-	URL     Type = "url"
-	JSON    Type = "json"
-	Enum    Type = "enum"
-	One     Type = "ref"
-	Many    Type = "refs"
+	String   Type = "string"
+	Text     Type = "text"
+	Int      Type = "int"
+	Float    Type = "float"
+	Decimal  Type = "decimal"
+	Bool     Type = "bool"
+	Money    Type = "money"
+	Date     Type = "date"
+	Time     Type = "time"
+	UUID     Type = "uuid"
+	Email    Type = "email"
+	URL      Type = "url"
+	JSON     Type = "json"
+	Enum     Type = "enum"
+	TypeRef  Type = "ref" // Ref itself is what it points to
+	TypeRefs Type = "refs"
 )
 
-// Choices are what may be decided, in the order in which it is shown. They come
-// from the catalogue.
+// Choices are the decisions and traits to choose from, in the order in which they are
+// shown. They come from the catalogue.
 type Choices struct {
 	Decisions []Decision
 	Traits    []string
-	Needs     map[string]Type // of a trait: its resource must have a required field of that type
+	Needs     map[string]Type // trait → type of a required field that its resource must have
+	Names     naming.Names    // for names that the templates do not use
 }
 
-// MayCarry reports whether a resource has what a trait needs.
+// MayCarry reports whether a resource has the field that a trait needs.
 func (c Choices) MayCarry(r *Resource, trait string) bool {
 	need, ok := c.Needs[trait]
 	return !ok || slices.ContainsFunc(r.Fields, func(f *Field) bool { return f.Type == need && !f.Optional })
 }
 
-// Decision is one of the Choices.
+// Decision is a question in Choices, with its options.
 type Decision struct {
 	Name    string
 	Options []string
 	Default string
 }
 
-// Boolean reports whether the decision is between on and off only.
+// Boolean reports whether the options are exactly on and off.
 func (d Decision) Boolean() bool {
 	return len(d.Options) == 2 && (d.Options[0] == "on" && d.Options[1] == "off" || d.Options[0] == "off" && d.Options[1] == "on")
 }

@@ -15,42 +15,42 @@ import (
 	"unicode/utf8"
 )
 
-// Types are the field types, in the order in which they are told.
+// Types are the field types, in the order in which they are listed.
 var Types = []Type{
-	String, Text, Int, Float, Decimal, Bool, Money, Date, Time, UUID, Email, URL, JSON, Enum, One, Many,
+	String, Text, Int, Float, Decimal, Bool, Money, Date, Time, UUID, Email, URL, JSON, Enum, TypeRef, TypeRefs,
 }
 
 // typeRule is what a field type allows.
 type typeRule struct {
-	arg    string // what belongs in the parentheses; empty for none
+	arg    string // what to write in parentheses; empty for nothing
 	number bool   // min and max bound the value
 	length bool   // min and max bound the length in characters
-	least  int    // characters of the shortest value; 0 for no such limit
-	most   int    // characters that there can be at all; 0 for no such limit
+	least  int    // characters of the shortest value; 0 for no limit
+	most   int    // characters of the longest value; 0 for no limit
 	unique bool
-	wrong  func(text string) string // what a literal must be, or empty for a good one; nil if there are none
+	wrong  func(text string) string // returns what a literal must be, or nothing for a valid one; nil if the type has no literals
 }
 
 var rules = map[Type]typeRule{
-	String:  {length: true, most: mostString, unique: true, wrong: wrongText},
-	Text:    {length: true, wrong: wrongText},
-	Int:     {number: true, unique: true, wrong: wrongInt},
-	Float:   {number: true, wrong: wrongFloat},
-	Decimal: {number: true, wrong: wrongDecimal},
-	Bool:    {wrong: wrongBool},
-	Money:   {wrong: wrongMoney},
-	Date:    {unique: true, wrong: wrongDate},
-	Time:    {wrong: wrongTime},
-	UUID:    {unique: true, wrong: wrongUUID},
-	Email:   {length: true, least: len("a@b"), most: mostEmail, unique: true, wrong: wrongEmail},
-	URL:     {length: true, least: len("http://a"), most: mostURL, unique: true, wrong: wrongURL},
-	JSON:    {wrong: wrongJSON},
-	Enum:    {arg: "its values, such as enum(open,done)", unique: true, wrong: func(string) string { return "" }},
-	One:     {arg: "a resource, such as ref(catalog/product)", unique: true},
-	Many:    {arg: "a resource, such as refs(catalog/product)"},
+	String:   {length: true, most: mostString, unique: true, wrong: wrongText},
+	Text:     {length: true, wrong: wrongText},
+	Int:      {number: true, unique: true, wrong: wrongInt},
+	Float:    {number: true, wrong: wrongFloat},
+	Decimal:  {number: true, wrong: wrongDecimal},
+	Bool:     {wrong: wrongBool},
+	Money:    {wrong: wrongMoney},
+	Date:     {unique: true, wrong: wrongDate},
+	Time:     {wrong: wrongTime},
+	UUID:     {unique: true, wrong: wrongUUID},
+	Email:    {length: true, least: len("a@b"), most: mostEmail, unique: true, wrong: wrongEmail},
+	URL:      {length: true, least: len("http://a"), most: mostURL, unique: true, wrong: wrongURL},
+	JSON:     {wrong: wrongJSON},
+	Enum:     {arg: "its values, such as enum(open,done)", unique: true, wrong: func(string) string { return "" }},
+	TypeRef:  {arg: "a resource, such as ref(catalog/product)", unique: true},
+	TypeRefs: {arg: "a resource, such as refs(catalog/product)"},
 }
 
-// a is the type in a sentence.
+// a returns the type with its article.
 func (t Type) a() string {
 	switch t {
 	case Int, Email, Enum:
@@ -59,21 +59,21 @@ func (t Type) a() string {
 	return "a " + string(t)
 }
 
-// What people write who know other tools.
+// typeSynonyms are the names of types in other tools.
 var typeSynonyms = map[string]Type{
 	"integer": Int, "bigint": Int, "int64": Int, "int32": Int, "number": Int, "double": Float, "float64": Float,
 	"real": Float, "numeric": Decimal, "boolean": Bool, "varchar": String, "char": String, "datetime": Time,
 	"timestamp": Time, "timestamptz": Time, "link": URL, "guid": UUID, "object": JSON, "jsonb": JSON, "map": JSON,
-	"currency": Money, "price": Money, "reference": One, "belongs_to": One, "references": Many, "has_many": Many,
+	"currency": Money, "price": Money, "reference": TypeRef, "belongs_to": TypeRef, "references": TypeRefs, "has_many": TypeRefs,
 }
 
 const (
 	mostString = 255
 	mostEmail  = 254
 	mostURL    = 2048
-	mostLength = 1 << 20 // characters; no body of a request holds more
-	mostDigits = 38      // of a decimal: what every database keeps exactly
-	mostNested = 100     // lists and objects of JSON in each other
+	mostLength = 1 << 20 // characters; no request body is longer
+	mostDigits = 38      // of a decimal; every database stores these exactly
+	mostNested = 100     // levels of lists and objects in JSON
 )
 
 var (
@@ -131,7 +131,7 @@ func wrongMoney(s string) string {
 	sign, whole, fraction, currency := m[1], m[2], m[4], m[5]
 	places, ok := currencyPlaces(currency)
 	if !ok {
-		return "in a currency of ISO 4217, and " + currency + " is none"
+		return "in a currency of ISO 4217, which " + currency + " is not"
 	}
 	if len(fraction) > places {
 		return "in " + currency + " with at most " + strconv.Itoa(places) + " places"
@@ -143,8 +143,8 @@ func wrongMoney(s string) string {
 	return ""
 }
 
-// ISO 4217's currencies in use, by the number of their decimal places; the same
-// as the rendered project knows.
+// The currencies of ISO 4217 in use, by the number of their decimal places; the
+// rendered project has the same.
 var currencies = map[int]string{
 	0: `BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF`,
 	2: `AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE CHF

@@ -43,7 +43,7 @@ func TestLiterals(t *testing.T) {
 
 func TestMoneySaysWhy(t *testing.T) {
 	for value, want := range map[string]string{
-		"1 XXX": "in a currency of ISO 4217, and XXX is none", "1.5 JPY": "in JPY with at most 0 places",
+		"1 XXX": "in a currency of ISO 4217, which XXX is not", "1.5 JPY": "in JPY with at most 0 places",
 		"1.505 EUR": "in EUR with at most 2 places", "99999999999999999999 EUR": "within 64 bits of the currency's smallest unit",
 		"12": "an amount and its currency, such as 12.50 EUR",
 	} {

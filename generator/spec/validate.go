@@ -8,9 +8,8 @@ import (
 	"unicode/utf8"
 )
 
-// Validate says what is wrong with a completed spec, the first thing it finds,
-// as an *Error: with its position if the spec came from a file. What it lets
-// pass can be rendered.
+// Validate returns the first error in a completed spec, as an *Error, with its position
+// if the spec is from a file. A valid spec can be rendered.
 func (s *Spec) Validate(c Choices) error {
 	if s.Name == "" {
 		return place{s.file, "name", "name"}.err(pos{}, missingName, "add name: shop", "the project has none")
@@ -35,7 +34,7 @@ func (s *Spec) Validate(c Choices) error {
 	if err := s.validateRefs(); err != nil {
 		return err
 	}
-	return s.validateClashes()
+	return s.validateClashes(c.Names)
 }
 
 func (s *Spec) validateDecisions(c Choices) error {
@@ -55,11 +54,11 @@ func (s *Spec) validateDecisions(c Choices) error {
 
 func (s *Spec) validateDomain(d *Domain, c Choices) error {
 	at := d.at.at("name")
-	if err := checkDomain(s.file, d.Name, at); err != nil {
+	if err := checkDomain(s.file, d.Name, at, c); err != nil {
 		return err
 	}
 	if s.Find(d.Name) != d {
-		return domainPlace(s.file, d.Name).err(at, duplicateName, "remove one or rename it", "it stands twice")
+		return domainPlace(s.file, d.Name).err(at, duplicateName, "remove one or rename it", "it is defined twice")
 	}
 	if len(d.Resources) == 0 {
 		return domainPlace(s.file, d.Name).err(at, empty, "give it a resource, or remove it", "it has no resource")
@@ -78,7 +77,7 @@ func (s *Spec) validateResource(d *Domain, r *Resource, c Choices) error {
 		return err
 	}
 	if d.Find(r.Name) != r {
-		return p.err(at, duplicateName, "remove one or rename it", "it stands twice")
+		return p.err(at, duplicateName, "remove one or rename it", "it is defined twice")
 	}
 	if r.Plural != "" {
 		if err := checkPlural(p, r); err != nil {
@@ -111,7 +110,7 @@ func (s *Spec) validateField(d *Domain, r *Resource, f *Field, before []*Field) 
 		return err
 	}
 	if slices.ContainsFunc(before, func(other *Field) bool { return other.Name == f.Name }) {
-		return p.err(at, duplicateName, "remove one or rename it", "it stands twice")
+		return p.err(at, duplicateName, "remove one or rename it", "it is defined twice")
 	}
 	rule, ok := rules[f.Type]
 	if !ok {
@@ -130,7 +129,7 @@ func (s *Spec) validateField(d *Domain, r *Resource, f *Field, before []*Field) 
 	return validateDefault(p, f, rule)
 }
 
-// validateArgs is for fields that did not come through the grammar.
+// validateArgs checks what the grammar ensures, for fields that were not parsed.
 func validateArgs(p place, f *Field) error {
 	at := f.at.at("type")
 	if f.Type == Enum {
@@ -143,7 +142,7 @@ func validateArgs(p place, f *Field) error {
 			}
 		}
 	}
-	if (f.Type == One || f.Type == Many) && f.Ref.Resource == "" {
+	if (f.Type == TypeRef || f.Type == TypeRefs) && f.Ref.Resource == "" {
 		return p.err(at, badType, "write "+rules[f.Type].arg, "%s needs a resource", f.Type.a())
 	}
 	return nil
@@ -167,10 +166,10 @@ func validateLimits(p place, f *Field, rule typeRule) error {
 			return p.err(at, badModifier, "min and max are for "+typesWith(func(r typeRule) bool { return r.number || r.length }),
 				"%s has no %s", f.Type.a(), name)
 		case rule.number && rule.wrong(limit) != "":
-			return p.err(at, badLimit, "write "+rule.wrong(limit), "%s=%s is no %s", name, limit, f.Type)
+			return p.err(at, badLimit, "write "+rule.wrong(limit), "%s=%s is not %s", name, limit, f.Type.a())
 		case rule.length && (!lengthForm.MatchString(limit) || len(limit) > 7 || length(limit) > mostLength):
 			return p.err(at, badLimit, fmt.Sprintf("write a whole number up to %d", mostLength),
-				"%s=%s is no length in characters", name, limit)
+				"%s=%s is not a length in characters", name, limit)
 		case rule.most > 0 && length(limit) > rule.most && (name == "min" || f.Type == String):
 			return p.err(at, badLimit, "choose a lower one, or type text", "%s=%s, but %s has at most %d characters", name, limit, f.Type.a(), rule.most)
 		case rule.length && name == "max" && length(limit) == 0:
@@ -185,7 +184,7 @@ func validateLimits(p place, f *Field, rule typeRule) error {
 	return nil
 }
 
-// limits are the min and max there are, by name.
+// limits yields the min and max that are set, by name.
 func (f *Field) limits() func(yield func(string, string) bool) {
 	return func(yield func(string, string) bool) {
 		if f.Min != nil && !yield("min", *f.Min) {
@@ -207,13 +206,13 @@ func validateDefault(p place, f *Field, rule typeRule) error {
 		return refuse("leave it out", "%s can't have a default: no object is there from the start", f.Type.a())
 	}
 	if f.Unique {
-		return refuse("take away one of the two", "a unique field can't have a default: only one object could have it")
+		return refuse("remove one of the two", "a unique field can't have a default: only one object could have it")
 	}
 	if want := rule.wrong(value); want != "" {
 		return refuse("", "the default %s must be %s", quoted(value), want)
 	}
 	if f.Type == Enum && !slices.Contains(f.Values, value) {
-		return refuse(oneOf(value, f.Values), "the default %s is none of the values", quoted(value))
+		return refuse(oneOf(value, f.Values), "the default %s is not one of the values", quoted(value))
 	}
 	if rule.number {
 		if f.Min != nil && less(value, *f.Min) {
@@ -238,9 +237,8 @@ func validateDefault(p place, f *Field, rule typeRule) error {
 	return nil
 }
 
-// Lengths are the least and most characters that a string, text, email or url
-// may have: a required one has at least one, a string at most 255. A most of 0
-// is no limit.
+// Lengths returns the least and most characters that a string, text, email or url may
+// have: a required one has at least one, a string at most 255. A most of 0 is no limit.
 func (f *Field) Lengths() (least, most int) {
 	if f.Min != nil {
 		least = length(*f.Min)

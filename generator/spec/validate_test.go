@@ -3,6 +3,8 @@ package spec
 import (
 	"strings"
 	"testing"
+
+	"github.com/underpin-dev/underpin/generator/naming"
 )
 
 func TestValidateField(t *testing.T) {
@@ -39,17 +41,17 @@ func TestValidateField(t *testing.T) {
 		{"enum(x) min=1", badModifier, "u.yaml:4:18: field a/b.c: an enum has no min; min and max are for string, text, int, float, decimal, email, url"},
 		{"money min=1", badModifier, "u.yaml:4:16: field a/b.c: a money has no min; min and max are for string, text, int, float, decimal, email, url"},
 		{"refs(other) max=3", badModifier, "u.yaml:4:22: field a/b.c: a refs has no max; min and max are for string, text, int, float, decimal, email, url"},
-		{"int min=1.5", badLimit, "u.yaml:4:14: field a/b.c: min=1.5 is no int; write a whole number of 64 bits, such as 12"},
-		{"int max=9223372036854775808", badLimit, "u.yaml:4:14: field a/b.c: max=9223372036854775808 is no int; write a whole number of 64 bits, such as 12"},
-		{"int min=007", badLimit, "u.yaml:4:14: field a/b.c: min=007 is no int; write a whole number of 64 bits, such as 12"},
-		{"int min=+1", badLimit, "u.yaml:4:14: field a/b.c: min=+1 is no int; write a whole number of 64 bits, such as 12"},
-		{"float max=1e999", badLimit, "u.yaml:4:16: field a/b.c: max=1e999 is no float; write a finite number, such as 1.5 or 2e9"},
-		{"float max=inf", badLimit, "u.yaml:4:16: field a/b.c: max=inf is no float; write a finite number, such as 1.5 or 2e9"},
-		{"float min=0x1p3", badLimit, "u.yaml:4:16: field a/b.c: min=0x1p3 is no float; write a finite number, such as 1.5 or 2e9"},
-		{"decimal min=1e3", badLimit, "u.yaml:4:18: field a/b.c: min=1e3 is no decimal; write a number of at most 38 digits, such as 12.50"},
-		{"string min=-1", badLimit, "u.yaml:4:17: field a/b.c: min=-1 is no length in characters; write a whole number up to 1048576"},
-		{"text max=1048577", badLimit, "u.yaml:4:15: field a/b.c: max=1048577 is no length in characters; write a whole number up to 1048576"},
-		{"text max=99999999999999999999", badLimit, "u.yaml:4:15: field a/b.c: max=99999999999999999999 is no length in characters; write a whole number up to 1048576"},
+		{"int min=1.5", badLimit, "u.yaml:4:14: field a/b.c: min=1.5 is not an int; write a whole number of 64 bits, such as 12"},
+		{"int max=9223372036854775808", badLimit, "u.yaml:4:14: field a/b.c: max=9223372036854775808 is not an int; write a whole number of 64 bits, such as 12"},
+		{"int min=007", badLimit, "u.yaml:4:14: field a/b.c: min=007 is not an int; write a whole number of 64 bits, such as 12"},
+		{"int min=+1", badLimit, "u.yaml:4:14: field a/b.c: min=+1 is not an int; write a whole number of 64 bits, such as 12"},
+		{"float max=1e999", badLimit, "u.yaml:4:16: field a/b.c: max=1e999 is not a float; write a finite number, such as 1.5 or 2e9"},
+		{"float max=inf", badLimit, "u.yaml:4:16: field a/b.c: max=inf is not a float; write a finite number, such as 1.5 or 2e9"},
+		{"float min=0x1p3", badLimit, "u.yaml:4:16: field a/b.c: min=0x1p3 is not a float; write a finite number, such as 1.5 or 2e9"},
+		{"decimal min=1e3", badLimit, "u.yaml:4:18: field a/b.c: min=1e3 is not a decimal; write a number of at most 38 digits, such as 12.50"},
+		{"string min=-1", badLimit, "u.yaml:4:17: field a/b.c: min=-1 is not a length in characters; write a whole number up to 1048576"},
+		{"text max=1048577", badLimit, "u.yaml:4:15: field a/b.c: max=1048577 is not a length in characters; write a whole number up to 1048576"},
+		{"text max=99999999999999999999", badLimit, "u.yaml:4:15: field a/b.c: max=99999999999999999999 is not a length in characters; write a whole number up to 1048576"},
 		{"string max=256", badLimit, "u.yaml:4:17: field a/b.c: max=256, but a string has at most 255 characters; choose a lower one, or type text"},
 		{"string min=256", badLimit, "u.yaml:4:17: field a/b.c: min=256, but a string has at most 255 characters; choose a lower one, or type text"},
 		{"email min=255", badLimit, "u.yaml:4:16: field a/b.c: min=255, but an email has at most 254 characters; choose a lower one, or type text"},
@@ -77,10 +79,10 @@ func TestValidateField(t *testing.T) {
 		{"json default=[]", "", ""},
 		{"ref(other) default=x", badDefault, "u.yaml:4:21: field a/b.c: a ref can't have a default: no object is there from the start; leave it out"},
 		{"refs(other) default=x", badDefault, "u.yaml:4:22: field a/b.c: a refs can't have a default: no object is there from the start; leave it out"},
-		{"string unique default=x", badDefault, "u.yaml:4:24: field a/b.c: a unique field can't have a default: only one object could have it; take away one of the two"},
+		{"string unique default=x", badDefault, "u.yaml:4:24: field a/b.c: a unique field can't have a default: only one object could have it; remove one of the two"},
 		{"int default=x", badDefault, `u.yaml:4:14: field a/b.c: the default "x" must be a whole number of 64 bits, such as 12`},
-		{"enum(open,done) default=opne", badDefault, `u.yaml:4:26: field a/b.c: the default "opne" is none of the values; did you mean open?`},
-		{"enum(a,b) default=c", badDefault, `u.yaml:4:20: field a/b.c: the default "c" is none of the values; choose one of a, b`},
+		{"enum(open,done) default=opne", badDefault, `u.yaml:4:26: field a/b.c: the default "opne" is not one of the values; did you mean open?`},
+		{"enum(a,b) default=c", badDefault, `u.yaml:4:20: field a/b.c: the default "c" is not one of the values; choose one of a, b`},
 		{"int min=1 default=0", badDefault, "u.yaml:4:20: field a/b.c: the default 0 is less than min=1; change one of them"},
 		{"int max=1 default=2", badDefault, "u.yaml:4:20: field a/b.c: the default 2 is more than max=1; change one of them"},
 		{"decimal max=1.10 default=1.11", badDefault, "u.yaml:4:27: field a/b.c: the default 1.11 is more than max=1.10; change one of them"},
@@ -136,10 +138,10 @@ func TestValidateNames(t *testing.T) {
 		{"no field", "domains:\n  a:\n    b:\n", empty, "u.yaml:3:5: resource a/b: it has no field; give it a field, such as name: string"},
 		{"no field in the long form", "domains: {a: {b: {fields: {}}}}", empty, "u.yaml:1:15: resource a/b: it has no field; give it a field, such as name: string"},
 		{"plural", "domains: {a: {b: {plural: Bs, fields: {c: int}}}}", badName, `u.yaml:1:27: resource a/b: plural "Bs": a name has lower-case letters, digits and _, and starts with a letter; did you mean bs?`},
-		{"plural of SQLite", "domains: {a: {b: {plural: sqlite_b, fields: {c: int}}}}", reservedName, "u.yaml:1:27: resource a/b: its table would be sqlite_b, and SQLite keeps such names for itself; choose another plural"},
-		{"table of SQLite", "domains: {a: {sqlite: {plural: sqlite, fields: {c: refs(sqlite)}}}}", reservedName, "u.yaml:1:49: field a/sqlite.c: its table would be sqlite_c, and SQLite keeps such names for itself; choose another plural"},
+		{"plural of SQLite", "domains: {a: {b: {plural: sqlite_b, fields: {c: int}}}}", reservedName, "u.yaml:1:27: resource a/b: its table would be sqlite_b, and SQLite reserves such names; choose another plural"},
+		{"table of SQLite", "domains: {a: {sqlite: {plural: sqlite, fields: {c: refs(sqlite)}}}}", reservedName, "u.yaml:1:49: field a/sqlite.c: its table would be sqlite_c, and SQLite reserves such names; choose another plural"},
 		{"trait", "domains: {a: {b: {async: [sms], fields: {c: int}}}}", unknownTrait, "u.yaml:1:27: resource a/b: async sms: there is no such trait; choose one of mail, report"},
-		{"trait twice", "domains: {a: {b: {async: [report, report], fields: {c: int}}}}", badTrait, "u.yaml:1:35: resource a/b: async report: it stands twice; write it once"},
+		{"trait twice", "domains: {a: {b: {async: [report, report], fields: {c: int}}}}", badTrait, "u.yaml:1:35: resource a/b: async report: it is listed twice; write it once"},
 		{"trait without its field", "domains: {a: {b: {async: [report, mail], fields: {c: string}}}}", badTrait, "u.yaml:1:35: resource a/b: mail needs a required field of type email; add one, or remove mail"},
 		{"trait with an optional field", "domains: {a: {b: {async: [mail], fields: {c: email optional}}}}", badTrait, "u.yaml:1:27: resource a/b: mail needs a required field of type email; add one, or remove mail"},
 	} {
@@ -149,7 +151,7 @@ func TestValidateNames(t *testing.T) {
 		})
 	}
 	long := strings.Repeat("x", 39) + "y"
-	if _, err := full("domains: {a: {" + long + ": {c: int}}}"); err != nil || len(Plural(long)) <= mostName {
+	if _, err := full("domains: {a: {" + long + ": {c: int}}}"); err != nil || len(naming.Plural(long)) <= mostName {
 		t.Errorf("a plural longer than a name: %v", err)
 	}
 	for _, domain := range strings.Fields("app platform arch bff graph internal vendor testdata main information_schema con aux nul prn com1 lpt9 pg_toast pg_x") {
@@ -210,15 +212,15 @@ func TestValidateWithoutFile(t *testing.T) {
 		{func(s *Spec, r *Resource) { s.Domains = nil }, empty, "domains: there is none; add a domain with a resource"},
 		{func(s *Spec, r *Resource) { s.Domains[0].Name = "A" }, badName, `domain "A": a name has lower-case letters, digits and _, and starts with a letter; did you mean a?`},
 		{func(s *Spec, r *Resource) { s.Add("a2", &Resource{Name: "b"}) }, empty, "resource a2/b: it has no field; give it a field, such as name: string"},
-		{func(s *Spec, r *Resource) { s.Domains = append(s.Domains, s.Domains[0], &Domain{Name: "a"}) }, duplicateName, "domain a: it stands twice; remove one or rename it"},
-		{func(s *Spec, r *Resource) { s.Add("a", &Resource{Name: "b"}) }, duplicateName, "resource a/b: it stands twice; remove one or rename it"},
+		{func(s *Spec, r *Resource) { s.Domains = append(s.Domains, s.Domains[0], &Domain{Name: "a"}) }, duplicateName, "domain a: it is defined twice; remove one or rename it"},
+		{func(s *Spec, r *Resource) { s.Add("a", &Resource{Name: "b"}) }, duplicateName, "resource a/b: it is defined twice; remove one or rename it"},
 		{func(s *Spec, r *Resource) { r.Name = "B" }, badName, `resource a/"B": a name has lower-case letters, digits and _, and starts with a letter; did you mean b?`},
-		{func(s *Spec, r *Resource) { r.Fields = append(r.Fields, &Field{Name: "c", Type: Bool}) }, duplicateName, "field a/b.c: it stands twice; remove one or rename it"},
+		{func(s *Spec, r *Resource) { r.Fields = append(r.Fields, &Field{Name: "c", Type: Bool}) }, duplicateName, "field a/b.c: it is defined twice; remove one or rename it"},
 		{func(s *Spec, r *Resource) { r.Fields[0].Name = "" }, badName, `field a/b."": a name has lower-case letters, digits and _, and starts with a letter; choose another name`},
 		{func(s *Spec, r *Resource) { r.Fields[0].Type = "strin" }, unknownType, `field a/b.c: there is no type "strin"; did you mean string?`},
 		{func(s *Spec, r *Resource) { r.Fields[0].Type = Enum }, badType, "field a/b.c: an enum needs values; write its values, such as enum(open,done)"},
-		{func(s *Spec, r *Resource) { r.Fields[0] = &Field{Name: "c", Type: Enum, Values: []string{"a", "a"}} }, badType, "field a/b.c: the value a stands twice; write its values, such as enum(open,done)"},
-		{func(s *Spec, r *Resource) { r.Fields[0].Type = Many }, badType, "field a/b.c: a refs needs a resource; write a resource, such as refs(catalog/product)"},
+		{func(s *Spec, r *Resource) { r.Fields[0] = &Field{Name: "c", Type: Enum, Values: []string{"a", "a"}} }, badType, "field a/b.c: the value a is listed twice; write its values, such as enum(open,done)"},
+		{func(s *Spec, r *Resource) { r.Fields[0].Type = TypeRefs }, badType, "field a/b.c: a refs needs a resource; write a resource, such as refs(catalog/product)"},
 		{func(s *Spec, r *Resource) { r.Async = []string{"x"} }, unknownTrait, "resource a/b: async x: there is no such trait; choose one of mail, report"},
 	} {
 		t.Run(c.line, func(t *testing.T) { wantError(t, with(c.change), c.code, c.line) })

@@ -2,16 +2,18 @@ package spec
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/underpin-dev/underpin/generator/naming"
 )
 
-// SchemaURL is where editors find the JSON schema of underpin.yaml.
+// SchemaURL is the address of the JSON schema of underpin.yaml, for editors.
 const SchemaURL = "https://raw.githubusercontent.com/underpin-dev/underpin/main/docs/underpin.schema.json"
 
-// YAML is the spec as a canonical underpin.yaml: decisions in the order of c, a
-// resource in the short form where that says all. Parse gives the same spec
-// again.
+// YAML returns the spec as a canonical underpin.yaml: decisions in the order of c, a
+// resource in the short form where that is enough. Parse returns the same spec.
 func (s *Spec) YAML(c Choices) []byte {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# yaml-language-server: $schema=%s\n", SchemaURL)
@@ -74,10 +76,10 @@ func (r *Resource) yaml(b *strings.Builder, domain string) {
 	}
 }
 
-// hasPlural reports whether the plural is not what English rules give.
-func (r *Resource) hasPlural() bool { return r.Plural != "" && r.Plural != Plural(r.Name) }
+// hasPlural reports whether the plural differs from the one by English rules.
+func (r *Resource) hasPlural() bool { return r.Plural != "" && r.Plural != naming.Plural(r.Name) }
 
-// Lines are the resources, one on each line, as --resource takes them.
+// Lines returns the resources in the one-line form of --resource.
 func (s *Spec) Lines() (lines []string) {
 	for _, d := range s.Domains {
 		for _, r := range d.Resources {
@@ -87,8 +89,7 @@ func (s *Spec) Lines() (lines []string) {
 	return lines
 }
 
-// Flag is the resource on one line, as --resource takes it. It is not quoted
-// for a shell.
+// Flag returns the resource in the one-line form of --resource, not quoted for a shell.
 func (r *Resource) Flag(domain string) string {
 	parts := []string{domain + "/" + r.Name}
 	if r.hasPlural() {
@@ -103,22 +104,22 @@ func (r *Resource) Flag(domain string) string {
 	return strings.Join(parts, " ")
 }
 
-// Line is the field as it stands on the line of --resource: quantity:int:min=1.
+// Line returns the field as in the one-line form of --resource: quantity:int:min=1.
 func (f *Field) Line() string { return f.line("") }
 
-// line leaves out the domain of refs within it.
+// line is Line without the domain of refs within it.
 func (f *Field) line(domain string) string {
 	return f.Name + ":" + strings.Join(f.words(domain), ":")
 }
 
-// words are the field's type and modifiers. The default is the last, so that it
-// needs no quotes for its colons on the line.
+// words returns the field's type and modifiers. The default is last, so that its colons
+// need no quotes on the line.
 func (f *Field) words(domain string) []string {
 	words := []string{string(f.Type)}
 	switch f.Type {
 	case Enum:
 		words[0] += "(" + strings.Join(f.Values, ",") + ")"
-	case One, Many:
+	case TypeRef, TypeRefs:
 		target := f.Ref.Resource
 		if f.Ref.Domain != "" && f.Ref.Domain != domain {
 			target = f.Ref.Domain + "/" + target
@@ -140,7 +141,7 @@ func (f *Field) words(domain string) []string {
 	return words
 }
 
-// defaultWord is a default as the grammar reads it, quoted if need be.
+// defaultWord returns a default for the grammar, quoted if necessary.
 func defaultWord(s string) string {
 	bare := s != "" && s[0] != '"' && s[0] != '\'' && isPrint(s) && !strings.ContainsRune(s, ' ') && !swallowed.MatchString(s)
 	if bare {
@@ -152,7 +153,7 @@ func defaultWord(s string) string {
 	return doubleQuoted(s)
 }
 
-// scalar is a text as YAML reads it anywhere: plain if it is sure to be text.
+// scalar returns a text as a YAML scalar: plain if every reader takes it for text.
 func scalar(s string) string {
 	switch {
 	case !isPrint(s) || strings.Contains(s, "'") && !isPlain(s):
@@ -163,8 +164,11 @@ func scalar(s string) string {
 	return s
 }
 
+// Words that some YAML readers, however old, do not take for text.
+var yamlSpecial = []string{"null", "true", "false", "yes", "no", "on", "off", "y", "n"}
+
 func isPlain(s string) bool {
-	if s == "" || !(s[0] >= 'a' && s[0] <= 'z' || s[0] >= 'A' && s[0] <= 'Z') || yamlSpecial[strings.ToLower(s)] {
+	if s == "" || !(s[0] >= 'a' && s[0] <= 'z' || s[0] >= 'A' && s[0] <= 'Z') || slices.Contains(yamlSpecial, strings.ToLower(s)) {
 		return false
 	}
 	return !strings.Contains(s, ": ") && !strings.Contains(s, " #") && !strings.HasSuffix(s, ":") && !strings.HasSuffix(s, " ")

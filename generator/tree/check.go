@@ -9,32 +9,32 @@ import (
 	"syscall"
 )
 
-// State is what stands where a project is to go.
+// State is what exists at the path of a new project.
 type State int
 
 // The states in which a project can be written.
 const (
-	Missing State = iota // nothing; missing parents included
+	Missing State = iota // nothing; parents may be missing too
 	Empty                // an empty folder
-	OnlyGit              // a folder that holds .git and nothing else
+	OnlyGit              // a folder that contains only .git
 )
 
-// NotEmptyError says that the folder holds something besides .git.
+// NotEmptyError means that the folder contains something besides .git.
 type NotEmptyError struct{ Dir, Entry string }
 
 func (e *NotEmptyError) Error() string {
 	return fmt.Sprintf("%s: not empty: it holds %s; choose a new or an empty folder", e.Dir, e.Entry)
 }
 
-// NotDirError says that Path, the folder or one of its parents, is no folder.
+// NotDirError means that Path, the folder or one of its parents, is not a folder.
 type NotDirError struct{ Path, What string }
 
 func (e *NotDirError) Error() string {
 	return fmt.Sprintf("%s: it is %s; choose another folder", e.Path, e.What)
 }
 
-// AccessError says that nothing may be written in Path, the folder or its
-// nearest parent that exists.
+// AccessError means that Path, the folder or its nearest existing parent, is not
+// writable.
 type AccessError struct {
 	Path string
 	Err  error
@@ -50,7 +50,7 @@ func (e *AccessError) Error() string {
 
 func (e *AccessError) Unwrap() error { return e.Err }
 
-// reason is err without the path that our own message names already.
+// reason returns err without the path, which the message has already.
 func reason(err error) error {
 	if pathErr := (*fs.PathError)(nil); errors.As(err, &pathErr) {
 		return pathErr.Err
@@ -58,9 +58,9 @@ func reason(err error) error {
 	return err
 }
 
-// Check tells whether a project can be written to dir, without writing anything.
-// The error is a *NotEmptyError, *NotDirError or *AccessError. A staging folder
-// that an earlier run left in dir does not count: Write sweeps it.
+// Check returns an error if a project can't be written to dir: a *NotEmptyError,
+// *NotDirError or *AccessError. It writes nothing. A staging folder that an earlier run
+// left in dir is ignored, since Write removes it.
 func Check(dir string) (State, error) {
 	abs, err := filepath.Abs(dir)
 	if err != nil {
@@ -95,8 +95,8 @@ func Check(dir string) (State, error) {
 	return state, nil
 }
 
-// checkParent tells whether path, which leads to nothing, can be made. What others
-// make meanwhile is no error here.
+// checkParent returns an error if path, which does not exist, can't be made. If another
+// process makes it meanwhile, that is not an error.
 func checkParent(path string) error {
 	for {
 		if info, err := os.Lstat(path); err == nil && info.Mode()&fs.ModeSymlink != 0 {
@@ -120,8 +120,8 @@ func checkParent(path string) error {
 	}
 }
 
-// absent tells whether err means that nothing is there, be it because a parent
-// is a file.
+// absent reports whether err means that a path does not exist, perhaps because a
+// parent is a file.
 func absent(err error) bool {
 	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR)
 }

@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// FS shows the tree as a read-only file system. Folders have mode 0755, nothing
-// has a modification time. It shows the files there are when it is called.
+// FS returns a read-only file system with the files that the tree has now. Folders
+// have mode 0755, and modification times are zero.
 func (t *Tree) FS() fs.FS {
 	root := &node{info: info{name: ".", mode: fs.ModeDir | 0o755}}
 	fsys := memFS{".": root}
@@ -91,7 +91,7 @@ func (d *openDir) ReadDir(count int) ([]fs.DirEntry, error) {
 	return slices.Clone(rest), nil
 }
 
-// info is both what Stat answers and the entry of a folder.
+// info is the result of Stat, and the entry of a folder.
 type info struct {
 	name string
 	mode fs.FileMode

@@ -8,10 +8,10 @@ import (
 	"os"
 )
 
-// hold is not available: staging folders that a killed run leaves are not swept.
+// hold is not available: staging folders of killed runs are not removed.
 func hold(string) (*os.File, error) { return nil, errors.ErrUnsupported }
 
 func owned(fs.FileInfo) bool { return false }
 
-// writable leaves it to the first write to find out.
+// writable reports nothing: the first write fails instead.
 func writable(string) error { return nil }

@@ -11,9 +11,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// hold opens the folder and takes its lock, until it is closed. It never waits:
-// the error is errBusy while another holds it, anything else where folders can't
-// be locked (some network file systems).
+// hold opens the folder and holds its lock until it is closed. It never waits: the
+// error is errBusy if another process has the lock, and any other error where folders
+// can't be locked (some network file systems).
 func hold(dir string) (*os.File, error) {
 	f, err := os.Open(dir)
 	if err != nil {
@@ -32,13 +32,13 @@ func hold(dir string) (*os.File, error) {
 	return nil, err
 }
 
-// owned tells whether the file is of the user we run as.
+// owned reports whether the file belongs to the current user.
 func owned(info fs.FileInfo) bool {
 	stat, ok := info.Sys().(*syscall.Stat_t)
 	return ok && int(stat.Uid) == os.Geteuid()
 }
 
-// writable tells why nothing can be made in the folder, if so.
+// writable returns an error if the folder is not writable.
 func writable(dir string) error {
 	return unix.Faccessat(unix.AT_FDCWD, dir, unix.W_OK|unix.X_OK, unix.AT_EACCESS)
 }

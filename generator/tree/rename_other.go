@@ -2,5 +2,5 @@
 
 package tree
 
-// renameNew renames from to to, and fails if to is there.
+// renameNew renames from to to, and fails if to exists.
 func renameNew(from, to string) error { return renameChecked(from, to) }

@@ -11,13 +11,13 @@ import (
 	"unicode/utf8"
 )
 
-// A project is staged in a hidden folder .NAME.underpin-<12 hex>. As long as the
-// run lives it holds a lock on that folder, which the kernel releases when it is
-// killed. That is how a later run tells what was left behind from what is in use.
+// A project is staged in a hidden folder .NAME.underpin-<12 hex>. While the run lives
+// it holds a lock on that folder, which the kernel releases when the process dies. So
+// a later run can tell an abandoned folder from one in use.
 
 const (
 	stagingInfix, stagingDigits = ".underpin-", 12
-	mostName                    = 255 // bytes of a name, on every file system that matters
+	mostName                    = 255 // bytes of a name, on every common file system
 )
 
 func stagingName(name string) string {
@@ -26,7 +26,7 @@ func stagingName(name string) string {
 	return stagingPrefix(name) + hex.EncodeToString(random[:])
 }
 
-// stagingPrefix holds as much of the name as there is room for.
+// stagingPrefix returns the prefix of staging folders, with the name truncated to fit.
 func stagingPrefix(name string) string {
 	most := mostName - stagingDigits - len(stagingInfix) - len(".")
 	for len(name) > most {
@@ -36,13 +36,13 @@ func stagingPrefix(name string) string {
 	return "." + name + stagingInfix
 }
 
-// isStaging tells whether entry is what stagingName(name) may have given.
+// isStaging reports whether entry could be a result of stagingName(name).
 func isStaging(entry, name string) bool {
 	digits, ok := strings.CutPrefix(entry, stagingPrefix(name))
 	return ok && len(digits) == stagingDigits && strings.Trim(digits, "0123456789abcdef") == ""
 }
 
-// errBusy says that another run holds the lock.
+// errBusy means that another run holds the lock.
 var errBusy = errors.New("in use by another run")
 
 // makeStaging makes a staging folder for name in parent and locks it. The lock
@@ -63,19 +63,18 @@ func makeStaging(parent, name string) (path string, lock *os.File, err error) {
 			return path, nil, nil
 		case !same(lock, path):
 			lock.Close()
-			continue // swept, and our lock is on what is gone
+			continue // swept; our lock is on a deleted folder
 		}
 		return path, lock, nil
 	}
 }
 
-// sweep removes the staging folders for name in parent whose run is dead. What
-// it can't be sure of, it leaves: it must be a folder (no link to one), ours, and
-// nobody may hold its lock.
+// sweep removes the staging folders for name in parent whose run is dead: folders, not
+// links to one, that belong to the current user and that are not locked.
 func sweep(parent, name string) {
 	entries, err := os.ReadDir(parent)
 	if err != nil {
-		return // nothing to see is nothing to sweep
+		return // an unreadable folder has nothing to remove
 	}
 	for _, e := range entries {
 		if !e.IsDir() || !isStaging(e.Name(), name) {
@@ -90,13 +89,13 @@ func sweep(parent, name string) {
 			continue
 		}
 		if same(lock, path) {
-			os.RemoveAll(path) // what resists is left to the next run
+			os.RemoveAll(path) // on an error, the next run tries again
 		}
 		lock.Close()
 	}
 }
 
-// same tells whether path itself, not what a link points to, is the open folder.
+// same reports whether path itself, not the target of a link, is the open folder.
 func same(open *os.File, path string) bool {
 	was, err := open.Stat()
 	if err != nil {

@@ -1,6 +1,6 @@
-// Package tree holds a rendered project in memory and puts it into a folder,
-// whole or not at all. It never renders, never merges, never replaces a file
-// that was there before, and knows of git only that .git is not its own.
+// Package tree holds a rendered project in memory and writes it to a folder,
+// completely or not at all. It does not render or merge, never replaces an existing
+// file, and leaves .git alone.
 package tree
 
 import (
@@ -15,29 +15,28 @@ import (
 	"strings"
 )
 
-// LockFile is the file that says a project is complete: of a project that moves
-// into an existing folder, it comes last.
+// LockFile marks a project as complete: it is written last into an existing folder.
 const LockFile = "underpin.lock"
 
-// Class says whom a file belongs to once it is written.
+// Class says who owns a file after it was written.
 type Class string
 
-// The classes. They are recorded per path in the lock, later merges depend on them.
+// The classes. The lock records them per path, and later merges depend on them.
 const (
-	Derived    Class = "derived"    // ours: overwritten whenever the spec changes
+	Derived    Class = "derived"    // Underpin's: overwritten whenever the spec changes
 	Managed    Class = "managed"    // shared: later changes are merged with the user's edits
 	Seed       Class = "seed"       // written once, the user's from then on
 	Structured Class = "structured" // edited as data (go.mod, .env.example)
-	Once       Class = "once"       // a migration or a record: written once, and never again
+	Once       Class = "once"       // a migration or a record: never changed after it was written
 )
 
 // File is one file of a project.
 type File struct {
 	Path  string // slash-separated, relative, clean, printable ASCII
-	Data  []byte // not to be changed once the file is in a tree
+	Data  []byte // must not change after Add
 	Mode  fs.FileMode
 	Class Class
-	Owner string // the part of the catalogue that wrote it, such as "base" or "database/sqlite"
+	Owner string // the part of the catalogue that it comes from, such as "base" or "database/sqlite"
 }
 
 // Tree is a set of files with one owner each. The zero Tree is empty and ready
@@ -47,16 +46,16 @@ type Tree struct {
 	names map[string]name // lower-cased path of every file and folder
 }
 
-// name is how a path was first spelled, and by whom.
+// name is the first spelling of a path, with its owner.
 type name struct {
 	path   string
 	owner  string
 	folder bool
 }
 
-// Add puts a file into the tree. It refuses a path that is not clean, is there
-// already, is a folder of another file (or the other way round), or differs from
-// another in case only: some file systems take those for one.
+// Add adds a file to the tree. It returns an error if the path is not clean, exists
+// already, is a folder of another file (or vice versa), or differs from another only
+// in case, since some file systems treat those as one.
 func (t *Tree) Add(f File) error {
 	if err := f.check(); err != nil {
 		return err
@@ -90,14 +89,14 @@ func prefixes(path string) iter.Seq[string] {
 	}
 }
 
-// clash tells why n can't be in the tree beside what is there, if so.
+// clash returns an error if n can't be in the tree with the paths it has.
 func (t *Tree) clash(n name) error {
 	old, ok := t.names[strings.ToLower(n.path)]
 	switch {
 	case !ok:
 		return nil
 	case old.path != n.path:
-		return fmt.Errorf("%s (of %s) and %s (of %s): differ in case only, one file on macOS; rename one",
+		return fmt.Errorf("%s (of %s) and %s (of %s): they differ only in case, and are one file on macOS; rename one",
 			old.path, old.owner, n.path, n.owner)
 	case old.folder && n.folder:
 		return nil
@@ -113,14 +112,14 @@ func (f File) check() error {
 		return wrong("not a clean relative path")
 	}
 	for _, c := range []byte(f.Path) {
-		// Letters beyond ASCII have two spellings on macOS, and the others
-		// can't be in a file name on Windows.
+		// Letters beyond ASCII have two encodings on macOS, and the others
+		// are not allowed in file names on Windows.
 		if c <= ' ' || c > '~' || strings.IndexByte(`\:*?"<>|`, c) >= 0 {
 			return wrong(fmt.Sprintf("%q does not belong in a path", c))
 		}
 	}
 	if first, _, _ := strings.Cut(strings.ToLower(f.Path), "/"); first == ".git" {
-		return wrong("inside .git, which is git's own")
+		return wrong("inside .git, which belongs to git")
 	}
 	if f.Mode != 0o644 && f.Mode != 0o755 {
 		return wrong(fmt.Sprintf("mode %#o; use 0644 or 0755", f.Mode))
@@ -128,7 +127,7 @@ func (f File) check() error {
 	switch f.Class {
 	case Derived, Managed, Seed, Structured, Once:
 	default:
-		return wrong(fmt.Sprintf("no such class: %q", f.Class))
+		return wrong(fmt.Sprintf("class %q does not exist", f.Class))
 	}
 	if f.Owner == "" {
 		return wrong("no owner")
@@ -152,7 +151,7 @@ func (t *Tree) File(path string) (File, bool) {
 	return f, ok
 }
 
-// Size is the number of bytes of all files together.
+// Size returns the total number of bytes of all files.
 func (t *Tree) Size() int {
 	n := 0
 	for _, f := range t.files {
@@ -161,19 +160,19 @@ func (t *Tree) Size() int {
 	return n
 }
 
-// Digest is the SHA-256, in hexadecimal, over path, mode, class and bytes of
-// every file. Who owns a file has no influence.
+// Digest returns the SHA-256, in hexadecimal, of path, mode, class and bytes of every
+// file that is not of class Once. Owners have no influence.
 func (t *Tree) Digest() string {
 	h := sha256.New()
 	var size [8]byte
-	put := func(b []byte) { // with its length, so that no two trees give one text
+	put := func(b []byte) { // with its length, so that different trees have different input
 		binary.BigEndian.PutUint64(size[:], uint64(len(b)))
 		h.Write(size[:])
 		h.Write(b)
 	}
 	for _, f := range t.Files() {
 		if f.Class == Once {
-			continue // what is rendered later does not have it
+			continue // a later rendering does not have it
 		}
 		put([]byte(f.Path))
 		put(fmt.Appendf(nil, "%o", f.Mode))

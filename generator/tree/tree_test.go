@@ -45,8 +45,8 @@ func TestAddRefuses(t *testing.T) {
 		{"second owner", other, "docs/guide.md: written by both base and cache/redis"},
 		{"file that is a folder", file("docs", ""), "one as a file, one as a folder"},
 		{"folder that is a file", file("docs/guide.md/more", ""), "one as a file, one as a folder"},
-		{"file in other case", file("docs/GUIDE.md", ""), "docs/guide.md (of base) and docs/GUIDE.md (of base): differ in case only"},
-		{"folder in other case", file("Docs/more.md", ""), "docs (of base) and Docs (of base): differ in case only"},
+		{"file in other case", file("docs/GUIDE.md", ""), "docs/guide.md (of base) and docs/GUIDE.md (of base): they differ only in case"},
+		{"folder in other case", file("Docs/more.md", ""), "docs (of base) and Docs (of base): they differ only in case"},
 		{"empty path", file("", ""), "not a clean relative path"},
 		{"root", file(".", ""), "not a clean relative path"},
 		{"absolute", file("/etc/passwd", ""), "not a clean relative path"},
@@ -55,9 +55,9 @@ func TestAddRefuses(t *testing.T) {
 		{"backslash", file(`a\b`, ""), `'\\' does not belong in a path`},
 		{"blank", file("a b", ""), "' ' does not belong in a path"},
 		{"beyond ASCII", file("caf\u00e9", ""), "does not belong in a path"},
-		{"git's own", file(".Git/config", ""), "git's own"},
+		{"git's own", file(".Git/config", ""), "belongs to git"},
 		{"mode", with(func(f *File) { f.Mode = 0o600 }), "mode 0600"},
-		{"class", with(func(f *File) { f.Class = "mine" }), `no such class: "mine"`},
+		{"class", with(func(f *File) { f.Class = "mine" }), `class "mine" does not exist`},
 		{"owner", with(func(f *File) { f.Owner = "" }), "no owner"},
 	}
 	for _, test := range tests {

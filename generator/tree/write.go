@@ -11,28 +11,28 @@ import (
 	"strings"
 )
 
-// ConflictError says that somebody else writes to the folder at the same time.
+// ConflictError means that something else writes to the folder at the same time.
 type ConflictError struct{ Dir, Why string }
 
 func (e *ConflictError) Error() string {
 	return fmt.Sprintf("%s: %s; nothing was written, look there and try again", e.Dir, e.Why)
 }
 
-// Write makes the tree's files appear in dir, all or none. On an error, and when
-// ctx is done, it takes back everything it made, parents of dir included. After a
-// kill only one hidden folder may be left, which the next Write to dir removes.
+// Write writes the tree's files to dir, all or none. On an error, and when ctx is
+// done, it removes everything it made, including parents of dir. If the process is
+// killed, at most one hidden folder remains, which the next Write to dir removes.
 //
-// A dir that is missing appears in one step. A dir that is there must be empty or
-// hold only .git; it is kept, and the files move in one by one, LockFile last.
+// A missing dir appears in one step. An existing dir must be empty or contain only
+// .git; the files are moved into it one by one, LockFile last.
 //
-// finish may be nil. It runs once all files are written, in the folder where they
-// are staged, and what it adds there (such as .git) comes along; it must stop
-// when its context is done. If dir holds .git, the staged folder is a work tree of
-// that repository while finish runs, and what finish did to it is final: from
-// then on Write can't be cancelled any more.
+// finish may be nil. It runs after all files were written, in the folder where they
+// are staged, and what it adds there (such as .git) is moved with them; it must stop
+// when its context is done. If dir contains .git, the staged folder is a work tree of
+// that repository while finish runs, and what finish does to the repository is final:
+// after finish, Write can't be cancelled.
 //
 // Files are not synced to disk: some 60 fsyncs take longer than everything else
-// together, and what a power failure takes can be made again from the spec.
+// together, and what a power failure destroys can be rendered again from the spec.
 func Write(ctx context.Context, t *Tree, dir string, finish func(ctx context.Context, staged string) error) error {
 	w := &writer{ctx: ctx, tree: t, dir: dir, finish: finish}
 	return w.write()
@@ -45,11 +45,11 @@ type writer struct {
 	finish func(ctx context.Context, staged string) error
 	step   func(name string) // for tests: called before each step
 
-	locks []*os.File     // held until the end, nil among them
-	undo  []func() error // what takes back the steps done, in their order
+	locks []*os.File     // held until the end; some may be nil
+	undo  []func() error // reverts the steps done, in their order
 }
 
-// begin ends the run if it is to stop, before the step of that name.
+// begin returns an error if the run is to stop before the step of that name.
 func (w *writer) begin(step string) error {
 	if w.step != nil {
 		w.step(step)
@@ -80,17 +80,17 @@ func (w *writer) write() (err error) {
 	return w.moveIn(path)
 }
 
-// rollback takes back all steps, the last one first.
+// rollback reverts all steps, the last one first.
 func (w *writer) rollback(cause error) error {
 	for _, undo := range slices.Backward(w.undo) {
 		if err := undo(); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			cause = fmt.Errorf("%w (and taking it back failed: %v)", cause, err)
+			cause = fmt.Errorf("%w (and undoing it failed: %v)", cause, err)
 		}
 	}
 	return cause
 }
 
-// create writes the project beside path and gives it its name at the end.
+// create writes the project beside path and renames it at the end.
 func (w *writer) create(path string) error {
 	parent := filepath.Dir(path)
 	if err := w.makeParents(parent); err != nil {
@@ -109,7 +109,7 @@ func (w *writer) create(path string) error {
 	return w.rename(staged, path)
 }
 
-// moveIn writes the project inside path, which is there, and moves it up.
+// moveIn writes the project into a folder inside path, which exists, and moves it up.
 func (w *writer) moveIn(path string) error {
 	if err := w.begin("lock"); err != nil {
 		return err
@@ -124,7 +124,7 @@ func (w *writer) moveIn(path string) error {
 		return err
 	}
 
-	// Only now, with the lock held and leftovers swept, is the answer final.
+	// The result is final only now, with the lock held and leftovers removed.
 	entries, err := os.ReadDir(path)
 	if err != nil {
 		return err
@@ -185,7 +185,7 @@ func isLock(e os.DirEntry) int {
 	return 0
 }
 
-// makeParents makes path and its parents, as far as they are missing.
+// makeParents makes path and its parents where they are missing.
 func (w *writer) makeParents(path string) error {
 	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
 		return err
@@ -198,7 +198,7 @@ func (w *writer) makeParents(path string) error {
 	}
 	err := os.Mkdir(path, 0o777)
 	if errors.Is(err, fs.ErrExist) {
-		return nil // somebody else's, then
+		return nil // another process made it
 	}
 	if err != nil {
 		return err
@@ -207,12 +207,12 @@ func (w *writer) makeParents(path string) error {
 		if err := os.Remove(path); !errors.Is(err, fs.ErrExist) {
 			return err
 		}
-		return nil // not empty: another run has put its project there meanwhile
+		return nil // not empty: another run has written its project there
 	})
 	return nil
 }
 
-// stage sweeps what dead runs left in parent and makes a staging folder there.
+// stage removes what dead runs left in parent and makes a staging folder there.
 func (w *writer) stage(parent, name string) (string, error) {
 	if err := w.begin("stage"); err != nil {
 		return "", err
@@ -258,7 +258,7 @@ func writeFile(path string, f File) error {
 	return errors.Join(err, out.Close())
 }
 
-// rename moves something to a path where nothing is.
+// rename moves a file or folder to a path that does not exist.
 func (w *writer) rename(from, to string) error {
 	err := renameNew(from, to)
 	if err == nil {
@@ -270,8 +270,8 @@ func (w *writer) rename(from, to string) error {
 	return &os.LinkError{Op: "rename", Old: from, New: to, Err: err}
 }
 
-// renameChecked is renameNew for file systems that can't exclude. Between check
-// and rename an empty folder may still be replaced, a full one never.
+// renameChecked is renameNew for file systems without an exclusive rename. It may
+// replace an empty folder that appears between check and rename, never a full one.
 func renameChecked(from, to string) error {
 	if _, err := os.Lstat(to); err == nil {
 		return fs.ErrExist

@@ -8,11 +8,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"sync"
 	"testing"
-	"unicode/utf8"
 )
 
 // list says what is below dir, a line each: path, mode, bytes or link target.
@@ -324,146 +322,6 @@ func TestParentsOfAnotherRunStay(t *testing.T) {
 	}
 	if got, want := list(t, root), "a drwxr-xr-x \"/\"\na/theirs -rw-r--r-- \"x\"\n"; got != want {
 		t.Errorf("there is:\n%swant:\n%s", got, want)
-	}
-}
-
-func TestCheck(t *testing.T) {
-	root := t.TempDir()
-	write(t, filepath.Join(root, "file"), "")
-	write(t, filepath.Join(mkdir(t, root, "full"), "x.txt"), "")
-	mkdir(t, root, "full", ".git")
-	mkdir(t, root, "git", ".git")
-	mkdir(t, root, "empty")
-	mkdir(t, root, "crashed", ".crashed.underpin-0123456789ab")
-	mkdir(t, root, "foreign", ".other.underpin-0123456789ab")
-	mkdir(t, root, "linked")
-	for link, to := range map[string]string{"dangling": "nowhere", "loop": "loop", "good": "empty",
-		"linked/.linked.underpin-0123456789ab": "../empty"} {
-		if err := os.Symlink(to, filepath.Join(root, link)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	tests := []struct {
-		dir   string
-		state State
-		want  any // a pointer to the error's type; nil: no error
-		text  string
-	}{
-		{"shop", Missing, nil, ""},
-		{"a/b/shop", Missing, nil, ""},
-		{"empty", Empty, nil, ""},
-		{"good", Empty, nil, ""},
-		{"git", OnlyGit, nil, ""},
-		{"crashed", Empty, nil, ""},
-		{"full", 0, new(*NotEmptyError), "it holds x.txt"},
-		{"foreign", 0, new(*NotEmptyError), "it holds .other.underpin-0123456789ab"},
-		{"linked", 0, new(*NotEmptyError), "it holds .linked.underpin-0123456789ab"},
-		{"file", 0, new(*NotDirError), "not a folder"},
-		{"file/shop", 0, new(*NotDirError), "/file: it is not a folder"},
-		{"file/a/shop", 0, new(*NotDirError), "/file: it is not a folder"},
-		{"dangling", 0, new(*NotDirError), "a link to nothing"},
-		{"dangling/shop", 0, new(*NotDirError), "/dangling: it is a link to nothing"},
-		{"loop", 0, new(*AccessError), "symbolic links"},
-	}
-	for _, test := range tests {
-		t.Run(test.dir, func(t *testing.T) {
-			before := list(t, root)
-			dir := filepath.Join(root, filepath.FromSlash(test.dir))
-			state, err := Check(dir)
-			if test.want == nil {
-				if state != test.state || err != nil {
-					t.Errorf("got %v, %v; want %v", state, err, test.state)
-				}
-				return
-			}
-			if !errors.As(err, test.want) || !strings.Contains(err.Error(), test.text) {
-				t.Errorf("error is %T %v; want %T with %q", err, err, test.want, test.text)
-			}
-			if err := Write(t.Context(), small(t), dir, nil); !errors.As(err, test.want) {
-				t.Errorf("Write says %v", err)
-			}
-			if after := list(t, root); after != before {
-				t.Errorf("changed:\n%s", after)
-			}
-		})
-	}
-}
-
-func TestSweep(t *testing.T) {
-	if runtime.GOOS != "linux" && runtime.GOOS != "darwin" {
-		t.Skip("folders are locked on Linux and macOS only")
-	}
-	root := t.TempDir()
-	write(t, filepath.Join(mkdir(t, root, ".shop.underpin-00000000dead", "sub"), "x"), "")
-	live := mkdir(t, root, ".shop.underpin-000000001eaf")
-	lock, err := hold(live)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer lock.Close()
-	mkdir(t, root, ".shop.underpin-0000") // too short
-	mkdir(t, root, ".shop.underpin-00000000DEAD")
-	mkdir(t, root, ".shop.underpin-00000000dead.old")
-	mkdir(t, root, ".shop2.underpin-00000000dead")
-	write(t, filepath.Join(root, ".shop.underpin-00000000f11e"), "a file")
-	if err := os.Symlink(mkdir(t, root, "precious"), filepath.Join(root, ".shop.underpin-00000000111c")); err != nil {
-		t.Fatal(err)
-	}
-	keep := list(t, root)
-	keep = keep[:strings.Index(keep, ".shop.underpin-00000000dead ")] + keep[strings.Index(keep, ".shop.underpin-00000000dead.old"):]
-
-	if err := Write(t.Context(), small(t), filepath.Join(root, "shop"), nil); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.RemoveAll(filepath.Join(root, "shop")); err != nil {
-		t.Fatal(err)
-	}
-	if got := list(t, root); got != keep {
-		t.Errorf("after the sweep:\n%swant:\n%s", got, keep)
-	}
-}
-
-// A name that leaves no room for what a staging folder adds to it.
-func TestLongName(t *testing.T) {
-	for _, name := range []string{strings.Repeat("a", 255), strings.Repeat("ü", 127)} {
-		dir := filepath.Join(t.TempDir(), name)
-		if err := Write(t.Context(), small(t), dir, nil); err != nil {
-			t.Fatal(err)
-		}
-		if got := list(t, dir); got != smallListing {
-			t.Errorf("written:\n%s", got)
-		}
-		if staged := stagingName(name); len(staged) > mostName || !isStaging(staged, name) || !utf8.ValidString(staged) {
-			t.Errorf("staged in %s", staged)
-		}
-	}
-}
-
-// A run that was killed while it wrote into an existing folder leaves that folder usable.
-func TestSweepInside(t *testing.T) {
-	dir := mkdir(t, t.TempDir(), "shop")
-	write(t, filepath.Join(mkdir(t, dir, ".shop.underpin-00000000dead"), "x"), "")
-	if err := Write(t.Context(), small(t), dir, nil); err != nil {
-		t.Fatal(err)
-	}
-	if got := list(t, dir); got != smallListing {
-		t.Errorf("written:\n%s", got)
-	}
-}
-
-// Our own staging folder is never swept by another run while we use it.
-func TestLiveRunIsNotSwept(t *testing.T) {
-	root := t.TempDir()
-	w := &writer{ctx: t.Context(), tree: small(t), dir: filepath.Join(root, "shop"), step: func(name string) {
-		if strings.HasPrefix(name, "file ") {
-			sweep(root, "shop")
-		}
-	}}
-	if err := w.write(); err != nil {
-		t.Fatal(err)
-	}
-	if got := list(t, filepath.Join(root, "shop")); got != smallListing {
-		t.Errorf("written:\n%s", got)
 	}
 }
 

@@ -193,7 +193,7 @@ func typeForms(t spec.Type) string {
 	switch t {
 	case spec.Enum:
 		return string(t) + "(a,b)"
-	case spec.One, spec.Many:
+	case spec.TypeRef, spec.TypeRefs:
 		return string(t) + "(domain/resource)"
 	}
 	return string(t)
@@ -241,7 +241,7 @@ func (s *session) typeWords() []string {
 		switch t {
 		case spec.Enum:
 			words = append(words, "enum(")
-		case spec.One, spec.Many:
+		case spec.TypeRef, spec.TypeRefs:
 			for _, name := range resourceNames(s.resources) {
 				words = append(words, string(t)+"("+name+")")
 			}

@@ -45,7 +45,7 @@ func (c *check) concurrent(r *resource) {
 		}
 	})
 	for _, f := range r.Fields {
-		if f.Unique && f.Type != spec.One {
+		if f.Unique && f.Type != spec.TypeRef {
 			c.sub("unique "+f.Name, func(c *check) { c.race(r, f) })
 		}
 	}

@@ -38,7 +38,7 @@ func (c *check) createField(r *resource, f *spec.Field) {
 		})
 	}
 	c.scope(func() { c.leftOut(r, f) })
-	if f.Type == spec.Many {
+	if f.Type == spec.TypeRefs {
 		c.scope(func() { c.atMostRefs(r, f) })
 	}
 }
@@ -164,7 +164,7 @@ func (c *check) wrongValue(f *spec.Field) refusal {
 
 // textual are the types whose values are JSON strings.
 var textual = map[spec.Type]bool{spec.String: true, spec.Text: true, spec.Decimal: true, spec.Date: true, spec.Time: true,
-	spec.UUID: true, spec.Email: true, spec.URL: true, spec.Enum: true, spec.One: true}
+	spec.UUID: true, spec.Email: true, spec.URL: true, spec.Enum: true, spec.TypeRef: true}
 
 // unknownMembers adds what is not the client's to give.
 func (c *check) unknownMembers(r *resource) {

@@ -50,7 +50,7 @@ func (c *check) remove(r *resource) {
 		}
 	})
 	for _, f := range r.Fields {
-		if f.Type == spec.One || f.Type == spec.Many {
+		if f.Type == spec.TypeRef || f.Type == spec.TypeRefs {
 			c.sub("referred by "+f.Name, func(c *check) { c.referredBy(r, f) })
 		}
 	}
@@ -69,7 +69,7 @@ func (c *check) referring(r *resource, f *spec.Field) (from, to *object, ok bool
 	}
 	to = c.make(target, c.least(target))
 	value := refTo(to)
-	if f.Type == spec.Many {
+	if f.Type == spec.TypeRefs {
 		value = refsTo(to)
 	}
 	return c.make(r, c.leastWith(r, f, value)), to, true
@@ -117,7 +117,7 @@ func (c *check) goneTarget(r *resource, f *spec.Field, gone *object) {
 		return
 	}
 	value := refTo(gone)
-	if f.Type == spec.Many {
+	if f.Type == spec.TypeRefs {
 		value = refsTo(gone)
 	}
 	c.refusedCreate(r, c.leastWith(r, f, value).in.String(), false, f.Name)

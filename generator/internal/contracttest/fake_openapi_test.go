@@ -177,7 +177,7 @@ func typeSchema(field *spec.Field, whole bool) dict {
 		return with(text, dict{"format": "date"})
 	case spec.Time:
 		return with(text, dict{"format": "date-time"})
-	case spec.UUID, spec.One:
+	case spec.UUID, spec.TypeRef:
 		return with(text, dict{"format": "uuid"})
 	case spec.Email:
 		least, most := length(field)
@@ -187,7 +187,7 @@ func typeSchema(field *spec.Field, whole bool) dict {
 		return with(text, dict{"format": "uri", "pattern": `^https?://[^\s\u0000-\u001f\u007f/][^\s\u0000-\u001f\u007f]*$`, "minLength": least, "maxLength": most})
 	case spec.Enum:
 		return dict{"enum": field.Values}
-	case spec.Many:
+	case spec.TypeRefs:
 		return dict{"type": "array", "items": dict{"type": "string", "format": "uuid"}, "maxItems": 1000, "uniqueItems": true}
 	}
 	return dict{}

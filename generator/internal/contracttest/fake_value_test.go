@@ -153,9 +153,9 @@ func (f *fake) legal(field *spec.Field, v any) (any, bool) {
 		return v, depth(v) <= 100 || f.is("deep json")
 	case spec.Enum:
 		return s, text && (slices.Contains(field.Values, s) || f.is("an enum takes all"))
-	case spec.One:
+	case spec.TypeRef:
 		return s, text && f.exists(field, s)
-	case spec.Many:
+	case spec.TypeRefs:
 		list, ok := v.([]any)
 		seen := map[string]bool{}
 		for _, x := range list {
@@ -230,7 +230,7 @@ func legalFilter(field *spec.Field, value string) bool {
 	case spec.Date:
 		_, err := time.Parse(time.DateOnly, value)
 		return err == nil
-	case spec.UUID, spec.One, spec.Many:
+	case spec.UUID, spec.TypeRef, spec.TypeRefs:
 		return uuidForm.MatchString(value)
 	}
 	return true

@@ -13,7 +13,7 @@ import (
 // filterable reports whether lists can be filtered by the field.
 func filterable(f *spec.Field) bool {
 	switch f.Type {
-	case spec.One, spec.Many, spec.Enum, spec.Bool:
+	case spec.TypeRef, spec.TypeRefs, spec.Enum, spec.Bool:
 		return true
 	}
 	return f.Unique
@@ -31,7 +31,7 @@ func filter(f *spec.Field, value string) string {
 // filterValue is a JSON value to filter by, that of no particular object.
 func (c *check) filterValue(f *spec.Field) string {
 	switch f.Type {
-	case spec.One, spec.Many:
+	case spec.TypeRef, spec.TypeRefs:
 		return quote(noSuchID)
 	}
 	c.serial++
@@ -54,7 +54,7 @@ func (c *check) filterBy(r *resource, f *spec.Field) {
 	if c.room(r) < 2 {
 		return
 	}
-	if f.Type == spec.Many {
+	if f.Type == spec.TypeRefs {
 		c.filterByRefs(r, f)
 		return
 	}
@@ -102,7 +102,7 @@ func (c *check) filtered(r *resource, f *spec.Field, value string, with []*objec
 		for _, item := range p.items {
 			object, _ := item.(map[string]any)
 			got := object[f.Name]
-			if set, ok := got.([]any); ok && f.Type == spec.Many {
+			if set, ok := got.([]any); ok && f.Type == spec.TypeRefs {
 				if !slices.ContainsFunc(set, func(v any) bool { return sameJSON(v, value) }) {
 					c.Errorf("%s does not contain %s: %v", f.Name, value, p.answer)
 				}
@@ -143,13 +143,13 @@ func (c *check) filterRefusals(r *resource, f *spec.Field) {
 		c.refusedQuery(r, name+"="+bad, name)
 	}
 	for _, bad := range map[spec.Type][]string{
-		spec.One:  {"nope", "1", noSuchID + "0", noSuchID + "," + noSuchID},
-		spec.Many: {"nope", "1", noSuchID + "0", noSuchID + "," + noSuchID},
-		spec.UUID: {"nope", "1"},
-		spec.Enum: {"no_such_value"},
-		spec.Bool: {"maybe", "TRUE", "2", "null"},
-		spec.Int:  {"x", "1.5", "9223372036854775808"},
-		spec.Date: {"x", "2023-02-29"},
+		spec.TypeRef:  {"nope", "1", noSuchID + "0", noSuchID + "," + noSuchID},
+		spec.TypeRefs: {"nope", "1", noSuchID + "0", noSuchID + "," + noSuchID},
+		spec.UUID:     {"nope", "1"},
+		spec.Enum:     {"no_such_value"},
+		spec.Bool:     {"maybe", "TRUE", "2", "null"},
+		spec.Int:      {"x", "1.5", "9223372036854775808"},
+		spec.Date:     {"x", "2023-02-29"},
 	}[f.Type] {
 		c.refusedQuery(r, name+"="+bad, name)
 	}

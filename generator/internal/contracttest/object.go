@@ -83,7 +83,7 @@ func (c *check) leastWith(r *resource, given *spec.Field, s sample) draft {
 	for _, f := range r.Fields {
 		switch {
 		case f == given:
-		case required(f) && f.Type == spec.Many:
+		case required(f) && f.Type == spec.TypeRefs:
 			d.set(f, refsTo()) // what it refers to may refer to itself, without end
 		case required(f):
 			d.set(f, c.ordinary(r, f))

@@ -67,7 +67,7 @@ func (c *check) conflictsLast(r *resource) {
 			}
 			c.unchanged(o, o.seen)
 		}
-		if (f.Type == spec.One || f.Type == spec.Many) && f.Ref.Domain == r.domain.Name {
+		if (f.Type == spec.TypeRef || f.Type == spec.TypeRefs) && f.Ref.Domain == r.domain.Name {
 			if _, to, ok := c.referring(r, f); ok {
 				c.unchanged(to, c.expect(http.StatusPreconditionFailed, "DELETE", to.path, "", `If-Match: "no-such-tag"`))
 			}

@@ -92,7 +92,7 @@ func runAll(t tester, s *spec.Spec, baseURL, opsURL string) {
 
 func (c *check) resource(r *resource) {
 	for _, f := range r.Fields {
-		if required(f) && f.Type == spec.One && !f.Unique {
+		if required(f) && f.Type == spec.TypeRef && !f.Unique {
 			c.target(f) // once for all checks instead of once for each
 		}
 	}

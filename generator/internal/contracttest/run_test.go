@@ -55,8 +55,8 @@ func everyType() *spec.Spec {
 				{Name: "data", Type: spec.JSON},
 				{Name: "extra", Type: spec.JSON, Optional: true},
 				{Name: "state", Type: spec.Enum, Values: []string{"new", "used", "gone"}, Default: text("used"), Optional: true},
-				{Name: "parent", Type: spec.One, Ref: ref("stock", "thing"), Optional: true},
-				{Name: "labels", Type: spec.Many, Ref: ref("stock", "label")},
+				{Name: "parent", Type: spec.TypeRef, Ref: ref("stock", "thing"), Optional: true},
+				{Name: "labels", Type: spec.TypeRefs, Ref: ref("stock", "label")},
 			}},
 			{Name: "label", Plural: "labels", Fields: []*spec.Field{
 				{Name: "slot", Type: spec.Enum, Values: []string{"a", "b", "c"}, Unique: true},
@@ -65,15 +65,15 @@ func everyType() *spec.Spec {
 		}},
 		{Name: "sales", Resources: []*spec.Resource{
 			{Name: "use", Plural: "uses", Fields: []*spec.Field{
-				{Name: "tag", Type: spec.One, Ref: ref("stock", "tag")},
-				{Name: "tags", Type: spec.Many, Ref: ref("stock", "tag"), Optional: true},
+				{Name: "tag", Type: spec.TypeRef, Ref: ref("stock", "tag")},
+				{Name: "tags", Type: spec.TypeRefs, Ref: ref("stock", "tag"), Optional: true},
 			}},
 			{Name: "seat", Plural: "seats", Fields: []*spec.Field{
-				{Name: "use", Type: spec.One, Ref: ref("sales", "use"), Unique: true},
-				{Name: "label", Type: spec.One, Ref: ref("stock", "label"), Unique: true, Optional: true},
+				{Name: "use", Type: spec.TypeRef, Ref: ref("sales", "use"), Unique: true},
+				{Name: "label", Type: spec.TypeRef, Ref: ref("stock", "label"), Unique: true, Optional: true},
 			}},
 			{Name: "row", Plural: "rows", Fields: []*spec.Field{
-				{Name: "slot", Type: spec.One, Ref: ref("stock", "label"), Unique: true},
+				{Name: "slot", Type: spec.TypeRef, Ref: ref("stock", "label"), Unique: true},
 			}},
 		}},
 	}}

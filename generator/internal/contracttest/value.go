@@ -30,9 +30,9 @@ func asIs(name, in string) sample { return sample{name, in, in} }
 func (c *check) samples(r *resource, f *spec.Field) []sample {
 	var all []sample
 	switch f.Type {
-	case spec.One:
+	case spec.TypeRef:
 		all = c.refSamples(f)
-	case spec.Many:
+	case spec.TypeRefs:
 		all = c.refsSamples(f)
 	default:
 		all = kinds[f.Type].samples(f)
@@ -48,9 +48,9 @@ func (c *check) samples(r *resource, f *spec.Field) []sample {
 func (c *check) refusals(f *spec.Field) []refusal {
 	var all []refusal
 	switch f.Type {
-	case spec.One:
+	case spec.TypeRef:
 		all = c.refRefusals(f)
-	case spec.Many:
+	case spec.TypeRefs:
 		all = c.refsRefusals(f)
 	default:
 		all = kinds[f.Type].refusals(f)
@@ -66,13 +66,13 @@ func (c *check) refusals(f *spec.Field) []refusal {
 func (c *check) ordinary(r *resource, f *spec.Field) sample {
 	c.Helper()
 	switch {
-	case f.Type == spec.One && f.Unique:
+	case f.Type == spec.TypeRef && f.Unique:
 		return refTo(c.make(c.referred(f), c.least(c.referred(f))))
-	case f.Type == spec.One:
+	case f.Type == spec.TypeRef:
 		return refTo(c.target(f))
-	case f.Type == spec.Many && c.affordable(r, f):
+	case f.Type == spec.TypeRefs && c.affordable(r, f):
 		return refsTo(c.target(f))
-	case f.Type == spec.Many:
+	case f.Type == spec.TypeRefs:
 		return refsTo()
 	}
 	for range 2000 {
@@ -89,13 +89,13 @@ func (c *check) ordinary(r *resource, f *spec.Field) sample {
 // other is an ordinary value that is not the one in use; false if there is none.
 func (c *check) other(r *resource, f *spec.Field, now any) (sample, bool) {
 	c.Helper()
-	if f.Type == spec.One || f.Type == spec.Many {
+	if f.Type == spec.TypeRef || f.Type == spec.TypeRefs {
 		to := c.referred(f)
 		if c.room(to) < 1 {
 			return sample{}, false
 		}
 		o := c.make(to, c.least(to))
-		if f.Type == spec.Many {
+		if f.Type == spec.TypeRefs {
 			return refsTo(o), true
 		}
 		return refTo(o), true
@@ -128,7 +128,7 @@ func (c *check) used(r *resource, f *spec.Field, out string) bool {
 // affordable reports whether a further object could be given a value of its own
 // for the field: a unique enum runs out, and so do the targets of a unique ref.
 func (c *check) affordable(r *resource, f *spec.Field) bool {
-	if f.Type == spec.One || f.Type == spec.Many {
+	if f.Type == spec.TypeRef || f.Type == spec.TypeRefs {
 		to := c.referred(f)
 		if !f.Unique && c.shared[to] != nil {
 			return true
@@ -159,7 +159,7 @@ func (c *check) capacity(r *resource) int {
 
 // distinct is how many different values a field can have.
 func (c *check) distinct(f *spec.Field) int {
-	if f.Type == spec.One {
+	if f.Type == spec.TypeRef {
 		return c.capacity(c.referred(f))
 	}
 	if count := kinds[f.Type].count; count != nil {

@@ -102,7 +102,7 @@ func TestDomainsAreTheSame(t *testing.T) {
 	c, first := projecttest.Catalog(t), map[string][]byte{}
 	same := func(t *testing.T, s *spec.Spec, p *tree.Tree) {
 		for _, d := range s.Domains {
-			dir, n := "internal/"+d.Package(), 0
+			dir, n := "internal/"+c.Names.Package(d.Name), 0
 			for _, f := range p.Files() {
 				if path.Dir(f.Path) != dir {
 					continue
@@ -124,37 +124,6 @@ func TestDomainsAreTheSame(t *testing.T) {
 	for name := range specs {
 		rendered(t, c, projecttest.Renderer(c, false), name, projecttest.Choices(c), same)
 	}
-}
-
-// No template outside the folder of an option or a trait knows one by name. Text is
-// free: none, off and mail are English too.
-func TestNoOptionByName(t *testing.T) {
-	c := projecttest.Catalog(t)
-	names := c.Choices().Traits
-	for _, d := range c.Decisions {
-		for _, o := range d.Options {
-			names = append(names, o.Name)
-		}
-	}
-	action := regexp.MustCompile(`(?s)<%.*?%>`)
-	word := regexp.MustCompile(`(?i)\b(` + strings.Join(names, "|") + `)\b`)
-	eachTemplate(t, func(name, text string) {
-		if isChoice(c, name) {
-			return
-		}
-		for _, action := range action.FindAllString(text, -1) {
-			if word.MatchString(action) {
-				t.Errorf("%s names an option or a trait: %s", name, action)
-			}
-		}
-	})
-}
-
-// isChoice reports whether a template is of an option or a trait.
-func isChoice(c *decisions.Catalog, template string) bool {
-	folders := strings.Split(template, "/")
-	d := c.Decision(folders[0])
-	return c.Trait(folders[0]) != nil || d != nil && d.Option(folders[1]) != nil
 }
 
 // Every template makes a file in some project.

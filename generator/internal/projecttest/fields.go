@@ -62,7 +62,7 @@ func forms(t spec.Type) []string {
 	switch t {
 	case spec.Enum:
 		return []string{"enum(a)", "enum(a,b,c,d,e)"}
-	case spec.One, spec.Many:
+	case spec.TypeRef, spec.TypeRefs:
 		return []string{
 			string(t) + "(before)", string(t) + "(after)", string(t) + "(itself{n})", string(t) + "(back{n})", string(t) + "(d_other/there)",
 		}

@@ -77,18 +77,18 @@ func pairs(t *testing.T, c *decisions.Catalog) map[string]pair {
 	all := map[string]pair{
 		"field":          field(&spec.Field{Name: "remark", Type: spec.String, Optional: true}),
 		"unique field":   field(&spec.Field{Name: "code", Type: spec.String, Unique: true, Optional: true}),
-		"ref field":      field(&spec.Field{Name: "parent", Type: spec.One, Optional: true, Ref: spec.Ref{Domain: "orders", Resource: "order"}}),
+		"ref field":      field(&spec.Field{Name: "parent", Type: spec.TypeRef, Optional: true, Ref: spec.Ref{Domain: "orders", Resource: "order"}}),
 		"enum field":     field(&spec.Field{Name: "channel", Type: spec.Enum, Values: []string{"shop", "phone"}, Optional: true}),
 		"json field":     field(&spec.Field{Name: "extra", Type: spec.JSON, Optional: true}),
-		"refs field":     field(&spec.Field{Name: "gifts", Type: spec.Many, Optional: true, Ref: spec.Ref{Domain: "catalog", Resource: "product"}}),
+		"refs field":     field(&spec.Field{Name: "gifts", Type: spec.TypeRefs, Optional: true, Ref: spec.Ref{Domain: "catalog", Resource: "product"}}),
 		"required field": field(&spec.Field{Name: "place", Type: spec.String}),
 		"resource": grown(func(s *spec.Spec) {
 			s.Add("orders", &spec.Resource{Name: "basket", Fields: []*spec.Field{{Name: "title", Type: spec.String}}})
 		}),
 		"resource with refs": grown(func(s *spec.Spec) {
 			s.Add("orders", &spec.Resource{Name: "parcel", Fields: []*spec.Field{
-				{Name: "order", Type: spec.One, Ref: spec.Ref{Domain: "orders", Resource: "order"}},
-				{Name: "product", Type: spec.One, Ref: spec.Ref{Domain: "catalog", Resource: "product"}},
+				{Name: "order", Type: spec.TypeRef, Ref: spec.Ref{Domain: "orders", Resource: "order"}},
+				{Name: "product", Type: spec.TypeRef, Ref: spec.Ref{Domain: "catalog", Resource: "product"}},
 			}})
 		}),
 		"domain": grown(func(s *spec.Spec) {

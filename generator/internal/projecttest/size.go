@@ -61,7 +61,7 @@ func Wide(n int) *spec.Spec {
 				of = spec.Ref{Domain: fmt.Sprintf("area%d", in+1), Resource: fmt.Sprintf("item%d", i+1)}
 			}
 			r.Fields = []*spec.Field{
-				{Name: "item", Type: spec.One, Ref: of}, {Name: "quantity", Type: spec.Int},
+				{Name: "item", Type: spec.TypeRef, Ref: of}, {Name: "quantity", Type: spec.Int},
 				{Name: "email", Type: spec.Email}, {Name: "status", Type: spec.Enum, Values: []string{"pending", "paid"}},
 			}
 		}

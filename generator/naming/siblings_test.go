@@ -1,4 +1,4 @@
-package spec_test
+package naming_test
 
 import (
 	"errors"
@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/underpin-dev/underpin/generator/internal/projecttest"
+	"github.com/underpin-dev/underpin/generator/naming"
 	"github.com/underpin-dev/underpin/generator/spec"
 	"github.com/underpin-dev/underpin/generator/tree"
 )
@@ -28,7 +29,7 @@ func TestSiblings(t *testing.T) {
 	first := parsed(t, choices, "name: names\ndomains:\n"+domain("dom", ""))
 	projects := everyOption(t, first)
 	found := namesIn(t, projects)
-	compareIdentifiers(t, first.Domains[0], found)
+	compareIdentifiers(t, c.Names, first.Domains[0].Resources[0], found)
 
 	accepted, refused := "name: names\ndomains:\n", 0
 	kept := 0
@@ -154,20 +155,27 @@ func declared(file *ast.File) (names []string) {
 	return slices.DeleteFunc(names, func(name string) bool { return name == "_" })
 }
 
-// compareIdentifiers holds the names that spec knows to those of the templates.
-func compareIdentifiers(t *testing.T, d *spec.Domain, found namesFound) {
+// compareIdentifiers compares the names that manifests reserve with those that templates
+// declare.
+func compareIdentifiers(t *testing.T, n naming.Names, r *spec.Resource, found namesFound) {
 	t.Helper()
-	known := d.Resources[0].Identifiers()
+	names := n.Resource(r.Name, r.Plural)
+	known := n.Declared(names)
+	for _, f := range r.Fields {
+		if f.Unique {
+			known[""] = append(known[""], n.Field(names, f.Name).Taken)
+		}
+	}
 	for suffix, list := range found.identifiers {
 		for name := range list {
 			enum := strings.HasPrefix(name, "ZqFbFe")
 			if strings.Contains(strings.ToLower(name), "zq") && !enum && !slices.Contains(known[suffix], name) {
-				t.Errorf("templates give package dom%s the name %s, which spec.Identifiers lacks", suffix, name)
+				t.Errorf("templates give package dom%s the name %s, which no manifest reserves", suffix, name)
 			}
 		}
 		for _, name := range known[suffix] {
 			if name != "ErrZqInUse" && !list[name] { // this one takes a resource that refers
-				t.Errorf("spec.Identifiers has %s of package dom%s, which no template declares", name, suffix)
+				t.Errorf("manifests reserve %s in package dom%s, which no template declares", name, suffix)
 			}
 		}
 	}

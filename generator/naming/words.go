@@ -1,11 +1,10 @@
-package spec
+package naming
 
 import "strings"
 
-// What a name must not be as it stands, because the rendered Go means
-// something else by it. Such a name is legal; it gets a suffix (names.go).
-// Whether it does depends on the name alone, and a word taken off these lists
-// renames things in projects that exist: add only.
+// Words that mean something to Go, a database or Windows, whatever the templates
+// are. A name that is one of them is legal and gets a suffix. Taking a word off
+// these lists renames things in projects that exist, so words are only added.
 const (
 	goKeywords = `break case chan const continue default defer else fallthrough for func go goto if import
 		interface map package range return select struct switch type var`
@@ -27,40 +26,12 @@ const (
 		syscall syslog tabwriter tar template testing textproto time tls token trace types tzdata unicode unique
 		unsafe url user utf16 utf8 version weak x509 xml zip zlib`
 
-	// The packages of a rendered project that are there whatever its domains
-	// are, and folders that Go or the project treats in a way of their own.
-	projectPackages = `value id page fault event httpapi httpserver database databasetest cache cachetest delivery
-		deliverytest envtest storetest readmodel readmodeltest mail telemetry telemetrytest app bridge arch config platform bff graph internal vendor testdata`
-
-	// The packages of other modules that rendered code imports.
-	modulePackages = `huma humago goose sqlite sqlite3 env pgx pgconn stdlib otter rueidis kgo jetstream nats amqp
-		amqp091 river asynq otel trace metric attribute prometheus scs graphql dataloader smtp uuid
-		otelhttp otelprometheus otelslog otelsql semconv`
-
-	// The variables, parameters and receivers in the templates. A receiver is the first
-	// letter of a resource.
-	templateVariables = `ctx err tx db row rows s a api in out request response store service details patch filter
-		edit before after changed now item items missing ids log cfg config mux t tc ok n i k v f w r body scope
-		next path
-		add added again all allow between busy change changes current direction first fixture found full given gone insert
-		key kept lost migrations newest no none nothing other outcome p pages q query referrer shift steady target unknown versions
-		want with e find show sender letter outgoing recipient embedded events happened told facts remove removed then kind
-		outbox inbox boxes instead known labels mark state tell things view views wanted
-		c behind gets got lists
-		stored match decide checked nowhere own caching taken
-		d g h j l m o u x y z`
-
-	// The names at package level in the templates of a domain, for all of a
-	// domain rather than for one resource.
-	domainIdentifiers = `Module Deps`
+	// Folders that Go treats in a way of its own.
+	goFolders = `internal vendor testdata`
 
 	// Device names of Windows: Go refuses them in import paths everywhere.
 	deviceNames = `con prn aux nul com1 com2 com3 com4 com5 com6 com7 com8 com9 lpt1 lpt2 lpt3 lpt4 lpt5 lpt6
 		lpt7 lpt8 lpt9`
-
-	// The members that every rendered resource has, and what its details are
-	// embedded as.
-	resourceMembers = `ID Version CreatedAt UpdatedAt Meta Check CursorID Snapshot With`
 
 	// What go/build takes for a condition at the end of a file's name.
 	goSystems = `aix android darwin dragonfly freebsd hurd illumos ios js linux nacl netbsd openbsd plan9 solaris
@@ -68,7 +39,7 @@ const (
 	goMachines = `386 amd64 amd64p32 arm armbe arm64 arm64be loong64 mips mipsle mips64 mips64le mips64p32
 		mips64p32le ppc ppc64 ppc64le riscv riscv64 s390 s390x sparc sparc64 wasm`
 
-	// The columns that every table of PostgreSQL has; no quotes help.
+	// The columns that every table of PostgreSQL has; quoting them does not help.
 	postgresColumns = `tableoid xmin cmin xmax cmax ctid`
 
 	// Everything but the unreserved keywords (pg_get_keywords), up to PostgreSQL 18.
@@ -97,39 +68,20 @@ const (
 		primary query raise range recursive references regexp reindex release rename replace restrict returning
 		right rollback row rows savepoint select set table temp temporary then ties to transaction trigger
 		unbounded union unique update using vacuum values view virtual when where window with without`
-
-	// Words at whose sight a YAML reader, of whatever age, thinks of no text.
-	yamlWords = `null true false yes no on off y n`
 )
 
 var (
-	reserved = wordSet(goKeywords, goPredeclared, goPackages, projectPackages, modulePackages, templateVariables,
-		deviceNames)
-	domainTaken   = wordSet(domainIdentifiers)
-	memberTaken   = wordSet(resourceMembers)
+	// Folders are folders that Go treats in a way of its own.
+	Folders = strings.Fields(goFolders)
+	// Devices are names of devices on Windows, which Go refuses in import paths
+	// everywhere.
+	Devices = strings.Fields(deviceNames)
+
+	goWords       = wordSet(goKeywords, goPredeclared, goPackages, goFolders, deviceNames)
 	devices       = wordSet(deviceNames)
 	buildSuffixes = wordSet(goSystems, goMachines)
 	systemColumns = wordSet(postgresColumns)
 	sqlKeywords   = wordSet(postgresKeywords, sqliteKeywords)
-	yamlSpecial   = wordSet(yamlWords)
-)
-
-// What a domain, a resource or a field can't be called at all, with the reason.
-var (
-	refusedDomains = refuse(map[string]string{
-		"app platform arch bff graph": "the rendered project has a package of that name beside the domains",
-		"internal vendor testdata":    "Go treats a folder of that name in a way of its own",
-		"main":                        "Go can't import a package of that name",
-		"information_schema":          "PostgreSQL has a schema of that name in every database",
-		deviceNames:                   "it is a device on Windows, and Go refuses it in import paths everywhere",
-	})
-	refusedFields = refuse(map[string]string{
-		"id version created_at updated_at": "every resource has that member already",
-	})
-	refusedProjects = refuse(map[string]string{
-		"testdata":  "Go passes over a folder of that name",
-		deviceNames: "it is a device on Windows, and Go refuses it in import paths everywhere",
-	})
 )
 
 func wordSet(lists ...string) map[string]bool {
@@ -140,14 +92,4 @@ func wordSet(lists ...string) map[string]bool {
 		}
 	}
 	return set
-}
-
-func refuse(reasons map[string]string) map[string]string {
-	refused := map[string]string{}
-	for words, reason := range reasons {
-		for _, word := range strings.Fields(words) {
-			refused[word] = reason
-		}
-	}
-	return refused
 }

@@ -1,4 +1,4 @@
-package spec_test
+package naming_test
 
 import (
 	"bytes"
