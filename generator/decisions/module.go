@@ -12,8 +12,8 @@ type Field struct {
 }
 
 // Module is what a part adds to how the module of each domain is built. In its names
-// {domain} may stand, and in those of Deps and Takes {port}, for each domain that
-// labels come from.
+// {domain} may stand, and in those of Deps and Takes {port}, for each port that labels
+// come through.
 type Module struct {
 	Deps  []Dep  `yaml:"deps"`
 	Calls []Call `yaml:"calls"`

@@ -180,7 +180,7 @@ func (f *Field) refer(t fieldType, rs *spec.Resource) {
 		case f.Target.Domain == f.Of.Domain:
 			f.Port = "s." + f.Target.Vars
 		default:
-			f.Port = "s." + spec.LowerCamel(f.Target.Domain.Name) + f.Target.Types
+			f.Port = "s." + f.Of.Domain.port(f.Target).Var
 		}
 	}
 	if f.Field.Type == spec.One && f.Target.Domain == f.Of.Domain {

@@ -58,8 +58,8 @@ type Domain struct {
 
 // Port is what one domain asks about a resource of another.
 type Port struct {
-	Name   string // CatalogProducts
-	Var    string // catalogProducts
+	Name   string // Products
+	Var    string // products
 	By     *Domain
 	Target *Resource
 }
@@ -99,6 +99,8 @@ type Resource struct {
 	Labels      []*Label    // of what its refs point to
 	IDType      string      // of a column of ids, as the database spells it
 	Wraps       []Wrap      // around its store, the last one outermost
+	BridgeName  string      // of the type that implements the ports to it; may be empty
+	BridgeVar   string      // of the field of App that holds one
 	Lister      string      // the field of the module that has its list; may be empty
 }
 
@@ -163,6 +165,13 @@ func newProject(s *spec.Spec, c *decisions.Catalog, records map[string]int, proo
 	}
 	for _, d := range s.Domains {
 		p.Domains = append(p.Domains, newDomain(p, d))
+	}
+	for _, d := range p.Domains {
+		d.ask(s)
+	}
+	for _, b := range s.Bridges() {
+		r := p.find(b.Ref)
+		r.BridgeName, r.BridgeVar = b.Name, b.Var+"Bridge" // no field of App ends so
 	}
 	for _, d := range p.Domains {
 		d.link(s.Find(d.Name))
@@ -280,17 +289,18 @@ func (r *Resource) add(f *Field) {
 	}
 }
 
+// ask adds the domain's ports to resources of others.
+func (d *Domain) ask(s *spec.Spec) {
+	for _, p := range s.Ports(s.Find(d.Name)) {
+		port := &Port{Name: p.Name, Var: p.Var, By: d, Target: d.find(p.Ref)}
+		d.Asks = append(d.Asks, port)
+		port.Target.Domain.Answers = append(port.Target.Domain.Answers, port)
+	}
+}
+
 // port is the domain's port to a resource of another.
 func (d *Domain) port(target *Resource) *Port {
-	for _, p := range d.Asks {
-		if p.Target == target {
-			return p
-		}
-	}
-	p := &Port{Name: spec.Camel(target.Domain.Name) + target.Types, Var: spec.LowerCamel(target.Domain.Name) + target.Types, By: d, Target: target}
-	d.Asks = append(d.Asks, p)
-	target.Domain.Answers = append(target.Domain.Answers, p)
-	return p
+	return d.Asks[slices.IndexFunc(d.Asks, func(p *Port) bool { return p.Target == target })]
 }
 
 func (p *Project) find(ref spec.Ref) *Resource {

@@ -22,28 +22,22 @@ func (p *Project) Bridges() (list []*Resource) {
 // Bridged are the resources of the domain that other domains ask about.
 func (d *Domain) Bridged() (list []*Resource) {
 	for _, r := range d.Resources {
-		if len(r.AskedBy()) > 0 {
+		if len(r.AskedThrough()) > 0 {
 			list = append(list, r)
 		}
 	}
 	return list
 }
 
-// AskedBy are the other domains that ask about the resource.
-func (r *Resource) AskedBy() (list []*Domain) {
+// AskedThrough are the ports of other domains to the resource.
+func (r *Resource) AskedThrough() (list []*Port) {
 	for _, p := range r.Answers {
 		if p.Target == r {
-			list = append(list, p.By)
+			list = append(list, p)
 		}
 	}
 	return list
 }
-
-// PortName is what other domains call their port to the resource.
-func (r *Resource) PortName() string { return spec.Camel(r.Domain.Name) + r.Types }
-
-// PortVar is a variable that holds the answer to PortName.
-func (r *Resource) PortVar() string { return spec.LowerCamel(r.Domain.Name) + r.Types }
 
 // EventType begins the types of its events: orders.order.
 func (r *Resource) EventType() string { return r.Domain.Name + "." + r.Name }

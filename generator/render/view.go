@@ -96,6 +96,9 @@ type Label struct {
 	GoName string
 }
 
+// Port is the port of the domain that shows the label.
+func (l *Label) Port() *Port { return l.Ref.Of.Domain.port(l.Ref.Target) }
+
 // label adds the labels that lists of the resource have, now that all fields are
 // there.
 func (r *Resource) label(rs *spec.Resource, labels []spec.Label) {
@@ -134,8 +137,8 @@ func distinct(labels []*Label) (list []*Label) {
 
 // LabelOf is the field that other domains take for a label, if they do.
 func (r *Resource) LabelOf() []*Field {
-	for _, d := range r.AskedBy() {
-		for _, l := range d.Labelled() {
+	for _, p := range r.AskedThrough() {
+		for _, l := range p.By.Labelled() {
 			if l.Ref.Target == r {
 				return []*Field{l.Of}
 			}

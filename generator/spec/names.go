@@ -131,7 +131,8 @@ func (r *Resource) Var() string { return variable(r.Name, "Item") }
 
 // GoPlural names several of the resource in exported Go identifiers.
 func (r *Resource) GoPlural() string {
-	if name := Camel(r.plural()); name != r.GoType() {
+	name := apart(Camel(r.plural()), "List", func(name string) bool { return pluralTaken[name] })
+	if name != r.GoType() {
 		return name
 	}
 	return r.GoType() + "List"
@@ -229,10 +230,6 @@ func (r *Resource) Identifiers() map[string][]string {
 
 // ErrTaken is the Go error that says that a unique field's value is another's.
 func (r *Resource) ErrTaken(f *Field) string { return "Err" + r.GoType() + f.GoName(r) + "Taken" }
-
-// Port is the Go interface through which a domain asks about a resource of
-// another: CatalogProducts for products of catalog.
-func Port(domain string, r *Resource) string { return Camel(domain) + r.GoPlural() }
 
 // GoName is the field's name in the resource's Go struct.
 func (f *Field) GoName(r *Resource) string {

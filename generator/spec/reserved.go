@@ -47,12 +47,18 @@ const (
 		want with e find show sender letter outgoing recipient embedded events happened told facts remove removed then kind
 		outbox inbox boxes instead known labels mark state tell things view views wanted
 		c behind gets got lists
-		stored match decide checked nowhere own caching taken
+		stored match decide checked nowhere own caching taken checkRefs dangling duplicate migrate
 		d g h j l m o u x y z`
 
 	// The names at package level in the templates of a domain, for all of a
 	// domain rather than for one resource.
 	domainIdentifiers = `Module Deps`
+
+	// The members of Module, and of the stores in tests, beside one for each resource.
+	moduleMembers = `Migrate Mount Outbox`
+
+	// The members of Deps beside ports, whatever the decisions are.
+	portTaken = `DB Outbox Inbox Now Cache Mail Views`
 
 	// Device names of Windows: Go refuses them in import paths everywhere.
 	deviceNames = `con prn aux nul com1 com2 com3 com4 com5 com6 com7 com8 com9 lpt1 lpt2 lpt3 lpt4 lpt5 lpt6
@@ -107,6 +113,7 @@ var (
 		deviceNames)
 	domainTaken   = wordSet(domainIdentifiers)
 	memberTaken   = wordSet(resourceMembers)
+	pluralTaken   = wordSet(moduleMembers)
 	devices       = wordSet(deviceNames)
 	buildSuffixes = wordSet(goSystems, goMachines)
 	systemColumns = wordSet(postgresColumns)
