@@ -225,7 +225,7 @@ func (f *Field) sampleRef() {
 	if f.Unique && !f.Optional { // in a FullSample, of which there is one, the first will do
 		nth = "n"
 	}
-	kept, wire := fmt.Sprintf("f.%sKept(%s).ID", f.Target.Var, nth), fmt.Sprintf("c.keep(%q, %s)", f.Target.SpecName(), nth)
+	kept, wire := fmt.Sprintf("f.nth%s(%s).ID", f.Target.Type, nth), fmt.Sprintf("c.keep(%q, %s)", f.Target.SpecName(), nth)
 	many := f.Field.Type == spec.Many
 	switch {
 	case many && f.Local():
@@ -292,9 +292,9 @@ func (r *Resource) TakenTests() (list []*Field) {
 // Taken is an object that has a value in a unique field.
 func (f *Field) Taken() string {
 	if f.Sample != "" {
-		return fmt.Sprintf("f.%sKept(0)", f.Of.Var)
+		return fmt.Sprintf("f.nth%s(0)", f.Of.Type)
 	}
-	return fmt.Sprintf("f.%sAdd(f.%[1]sFull())", f.Of.Var)
+	return fmt.Sprintf("f.add%s(f.full%[1]s())", f.Of.Type)
 }
 
 // ReferrerTests are the fields that may be the only one to refer to the last object
@@ -375,12 +375,12 @@ func (r *Resource) LocalRefs() (list []*Field) {
 // Last is the number of the last object that a test may keep.
 func (r *Resource) Last() int { return r.Rows - 1 }
 
-// Lost refers to nothing, RefersTo to target; both are for one field.
-func (f *Field) Lost() string {
+// Unknown makes the field refer to an object that does not exist.
+func (f *Field) Unknown() string {
 	if f.Field.Type == spec.Many {
-		return f.optionalOf("id.NewSet(nothing)")
+		return f.optionalOf("id.NewSet(id.New())")
 	}
-	return f.optionalOf("nothing")
+	return f.optionalOf("id.New()")
 }
 
 // BadTyped and AnotherTyped are BadGo and Another as expressions of the field's type.
