@@ -195,7 +195,7 @@ var resourceIdentifiers = map[string]string{
 	"sql":       `{T}Store New{T}Store {t}Table refusal{T}`,
 	"test":      `{T}Store`,
 	"cache":     `{T}Store New{T}Store`,
-	"view":      `{T}View view{T} tell{T} recall{T} show{T} list{T} narrow{T} Test{T}View viewed{T}`,
+	"view":      `{T}View view{T} event{T} from{T}Snapshot show{T} list{T} where{T} Test{T}View viewed{T}`,
 	"mail":      `{t}Created {T}Created`,
 	"mail_test": `new{T} Test{T}Created`,
 }
