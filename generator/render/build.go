@@ -9,10 +9,10 @@ import (
 
 // Build is how parts have the module of a domain built.
 type Build struct {
-	Deps  []Dep
-	Calls []Call
-	Kept  []Call   // whose results the module keeps
-	Uses  []string // packages that are imported for it, below the project's module
+	Deps    []Dep
+	Calls   []Call
+	Members []Call   // whose results are members of Module
+	Uses    []string // packages that are imported for it, below the project's module
 }
 
 // Dep is a field of Deps, with the expression that fills it from App.
@@ -44,7 +44,7 @@ func (d *Domain) build(m decisions.Module, resources []*Resource) {
 		if call.Gives == "" {
 			d.Calls = append(d.Calls, call)
 		} else {
-			d.Kept = append(d.Kept, call)
+			d.Members = append(d.Members, call)
 		}
 		d.useOwn(d.expand(c.Package()))
 	}

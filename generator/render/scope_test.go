@@ -17,7 +17,7 @@ func withTrait(t *testing.T) *decisions.Catalog {
 	const carriers = "<% range .Carriers %><% .Name %> <% end %>"
 	const built = "<% range .Deps %>| <% .Name %> <% .Type %> <% .From %> <% end %>" +
 		"<% range .Calls %>| <% .Func %>(<% .Args %>) <% end %>" +
-		"<% range .Kept %>| <% .Gives %> <% .Type %> <% .Func %>(<% .Args %>) <% end %>" +
+		"<% range .Members %>| <% .Gives %> <% .Type %> <% .Func %>(<% .Args %>) <% end %>" +
 		"<% range .Domain.Resources %><% $r := . %><% range .Wraps %>| <% $r.Name %> <% .Package %> <% .Arg %> <% end %><% end %>" +
 		"<% range .Domain.Resources %><% if .Lister %>| <% .Name %> <% .Lister %> <% end %><% end %>" +
 		"<% with .Uses %>| <% join . \" \" %><% end %>"
