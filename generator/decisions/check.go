@@ -35,7 +35,7 @@ func (c *Catalog) check() error {
 			parts = append(parts, added)
 		}
 	}
-	fields := []string{"{portVar}"}
+	fields := []string{"{bridge}"}
 	for _, p := range parts {
 		for _, f := range p.App {
 			fields = append(fields, f.Name)

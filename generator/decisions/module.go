@@ -12,8 +12,8 @@ type Field struct {
 }
 
 // Module is what a part adds to the construction of each domain's module. Its names may
-// have {domain}, and those of Deps and Takes {port}, for each domain that labels come
-// from.
+// have {domain}, and those of Deps and Takes {port}, for each port that labels come
+// through.
 type Module struct {
 	Deps  []Dep  `yaml:"deps"`
 	Calls []Call `yaml:"calls"`

@@ -21,6 +21,9 @@ func (c *Catalog) names() (naming.Names, error) {
 	for _, p := range parts {
 		reserved = append(reserved, p.Reserves)
 		for _, q := range append([]*Part{p}, p.When...) {
+			for _, d := range q.Module.Deps {
+				reserved = append(reserved, naming.Reserved{Deps: d.Name})
+			}
 			for _, f := range slices.Concat(q.Files, q.Proofs) {
 				m := domainPackage.FindStringSubmatch(f.Path)
 				if m != nil && !slices.Contains(suffixes, m[1]) {

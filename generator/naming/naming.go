@@ -26,6 +26,12 @@ type Reserved struct {
 	Resource map[string]string `yaml:"resource"`
 	// Types are endings of the schemas in OpenAPI that belong to a resource's type.
 	Types string `yaml:"types"`
+	// Deps are the members of every domain's Deps beside ports. Those that parts add are
+	// known from their manifests.
+	Deps string `yaml:"deps"`
+	// Plurals are the members of every domain's Module beside its services, which are
+	// named by the plurals of their resources.
+	Plurals string `yaml:"plurals"`
 	// Members are those that every resource's struct has.
 	Members string `yaml:"members"`
 }
@@ -41,6 +47,8 @@ type Names struct {
 	Suffixes []string
 
 	words    map[string]bool
+	deps     map[string]bool
+	plurals  map[string]bool
 	members  map[string]bool
 	resource map[string][]string
 	endings  []string // of types that go with that of a resource
@@ -52,9 +60,11 @@ type Names struct {
 // Whether a name gets a suffix depends on the name and the templates, never on what
 // a project chose from them: else another choice would rename what exists.
 func New(suffixes []string, all ...Reserved) Names {
-	n := Names{Suffixes: suffixes, words: map[string]bool{}, members: map[string]bool{}, resource: map[string][]string{}}
+	n := Names{Suffixes: suffixes, words: map[string]bool{}, deps: map[string]bool{}, plurals: map[string]bool{}, members: map[string]bool{}, resource: map[string][]string{}}
 	for _, r := range all {
 		maps.Copy(n.words, wordSet(r.Words))
+		maps.Copy(n.deps, wordSet(r.Deps))
+		maps.Copy(n.plurals, wordSet(r.Plurals))
 		maps.Copy(n.members, wordSet(r.Members))
 		n.Folders = addNew(n.Folders, r.Folders)
 		n.Domain = addNew(n.Domain, r.Domain)
@@ -79,6 +89,19 @@ func addNew(list []string, words string) []string {
 		}
 	}
 	return list
+}
+
+// Taken returns the names that no port of a domain can have, beside those that its
+// resources add.
+func (n Names) Taken(domain string) map[string]bool {
+	taken := maps.Clone(n.deps)
+	for _, name := range n.Domain {
+		taken[name] = true
+	}
+	for _, suffix := range append([]string{""}, n.Suffixes...) {
+		taken[n.Package(domain)+suffix] = true
+	}
+	return taken
 }
 
 // reserved reports whether a package or variable can't have the name.

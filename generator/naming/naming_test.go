@@ -66,6 +66,8 @@ func TestResourceNames(t *testing.T) {
 		{"linux", "", names{"Linux", "linux", "Linuxes", "linuxes", "linux"}},
 		{"test", "", names{"Test", "test", "Tests", "tests", "test"}},
 		{"doc", "", names{"Doc", "docItem", "Docs", "docs", "doc_"}},
+		{"move", "migrate", names{"Move", "move", "MigrateList", "migrateList", "move"}},
+		{"order", "outbox", names{"Order", "order", "OutboxList", "outboxList", "order"}},
 		{"ports", "", names{"Ports", "ports", "PortsList", "portsList", "ports_"}},
 		{"aux", "", names{"Aux", "auxItem", "Auxes", "auxes", "aux_"}},
 	} {
@@ -80,15 +82,8 @@ func TestResourceNames(t *testing.T) {
 	}
 }
 
-func TestPathAndPort(t *testing.T) {
+func TestPath(t *testing.T) {
 	if got := naming.Path("order_items", "categories"); got != "/v1/order_items/categories" {
-		t.Error(got)
-	}
-	category := naming.Names{}.Resource("category", "")
-	if got := naming.Port("order_items", category); got != "OrderItemsCategories" {
-		t.Error(got)
-	}
-	if got := naming.PortVar("order_items", category); got != "orderItemsCategories" {
 		t.Error(got)
 	}
 }

@@ -22,7 +22,7 @@ func (n Names) Resource(name, plural string) Resource {
 		Type: apart(Camel(name), "Item", func(name string) bool {
 			return slices.Contains(n.Domain, name) || n.belongs(name) || startsWord(name, "New") || startsWord(name, "Err")
 		}),
-		Types: Camel(plural),
+		Types: apart(Camel(plural), "List", func(name string) bool { return n.plurals[name] }),
 		Var:   n.variable(name, "Item"),
 		Vars:  n.variable(plural, "List"),
 	}
@@ -81,13 +81,6 @@ func (n Names) File(domain, resource string) string {
 	}
 	return resource
 }
-
-// Port returns the Go interface through which other domains ask about a resource:
-// CatalogProducts for products of catalog.
-func Port(domain string, r Resource) string { return Camel(domain) + r.Types }
-
-// PortVar returns the variable that holds a Port.
-func PortVar(domain string, r Resource) string { return LowerCamel(domain) + r.Types }
 
 // Label returns the member of a Go struct that embeds the one of the resource.
 func (n Names) Label(r Resource, name string) string {

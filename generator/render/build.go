@@ -85,7 +85,7 @@ func (d *Domain) names(text string) (all []map[string]string) {
 		return []map[string]string{{"domain": d.Package}}
 	}
 	for _, l := range d.Labelled() {
-		all = append(all, map[string]string{"port": l.Ref.Target.Go.PortName, "portVar": l.Ref.Target.Go.PortVar})
+		all = append(all, map[string]string{"port": l.Port().Name, "bridge": l.Ref.Target.Go.BridgeVar})
 	}
 	return all
 }

@@ -21,8 +21,8 @@ type Domain struct {
 
 // Port is the interface through which one domain asks about a resource of another.
 type Port struct {
-	Name   string // CatalogProducts
-	Var    string // catalogProducts
+	Name   string // Products
+	Var    string // products
 	By     *Domain
 	Target *Resource
 }
@@ -43,17 +43,18 @@ func (d *Domain) Reversed() []*Resource {
 	return list
 }
 
-// port returns the domain's port to a resource of another, and adds it if it is new.
-func (d *Domain) port(target *Resource) *Port {
-	for _, p := range d.Asks {
-		if p.Target == target {
-			return p
-		}
+// ask adds the domain's ports to resources of others.
+func (d *Domain) ask(s *spec.Spec) {
+	for _, p := range s.Ports(s.Find(d.Name), d.Project.names) {
+		port := &Port{Name: p.Name, Var: p.Var, By: d, Target: d.Project.find(p.Ref)}
+		d.Asks = append(d.Asks, port)
+		port.Target.Domain.Answers = append(port.Target.Domain.Answers, port)
 	}
-	p := &Port{Name: target.Go.PortName, Var: target.Go.PortVar, By: d, Target: target}
-	d.Asks = append(d.Asks, p)
-	target.Domain.Answers = append(target.Domain.Answers, p)
-	return p
+}
+
+// port returns the domain's port to a resource of another.
+func (d *Domain) port(target *Resource) *Port {
+	return d.Asks[slices.IndexFunc(d.Asks, func(p *Port) bool { return p.Target == target })]
 }
 
 // Bridges returns the resources that other domains ask about.
@@ -66,14 +67,14 @@ func (p *Project) Bridges() (list []*Resource) {
 
 // Bridged returns the resources of the domain that other domains ask about.
 func (d *Domain) Bridged() []*Resource {
-	return where(d.Resources, func(r *Resource) bool { return len(r.AskedBy()) > 0 })
+	return where(d.Resources, func(r *Resource) bool { return len(r.AskedThrough()) > 0 })
 }
 
-// AskedBy returns the other domains that ask about the resource.
-func (r *Resource) AskedBy() (list []*Domain) {
+// AskedThrough returns the ports of other domains to the resource.
+func (r *Resource) AskedThrough() (list []*Port) {
 	for _, p := range r.Domain.Answers {
 		if p.Target == r {
-			list = append(list, p.By)
+			list = append(list, p)
 		}
 	}
 	return list

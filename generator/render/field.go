@@ -132,7 +132,7 @@ func (f *Field) lookup() string {
 	case f.local():
 		return f.Target.Vars
 	}
-	return f.Target.Go.PortVar
+	return f.Resource.Domain.port(f.Target).Var
 }
 
 func (f *Field) comment(t fieldType) string {

@@ -82,6 +82,13 @@ func (p *Project) addDomains(s *spec.Spec) {
 	for _, d := range s.Domains {
 		p.Domains = append(p.Domains, newDomain(p, d))
 	}
+	for _, d := range p.Domains {
+		d.ask(s)
+	}
+	for _, b := range s.Bridges(p.names) {
+		r := p.find(b.Ref)
+		r.Go.BridgeName, r.Go.BridgeVar = b.Name, b.Var+"Bridge" // no field of App ends so
+	}
 	for r, rs := range p.resources(s) {
 		for _, fs := range rs.Fields {
 			r.add(newField(r, fs))

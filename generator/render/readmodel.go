@@ -57,6 +57,9 @@ type Label struct {
 	GoName string
 }
 
+// Port returns the port of the domain that shows the label.
+func (l *Label) Port() *Port { return l.Ref.Resource.Domain.port(l.Ref.Target) }
+
 // label adds the labels that lists of the resource have. All resources must have their
 // fields.
 func (m *ResourceReadModel) label(r *Resource, labels []spec.Label) {
@@ -93,8 +96,8 @@ func distinct(labels []*Label) []*Label {
 
 // LabelOf returns the field that other domains use as a label, or nil.
 func (r *Resource) LabelOf() *Field {
-	for _, d := range r.AskedBy() {
-		for _, l := range d.Labelled() {
+	for _, p := range r.AskedThrough() {
+		for _, l := range p.By.Labelled() {
 			if l.Ref.Target == r {
 				return l.Of
 			}

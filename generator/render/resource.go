@@ -49,8 +49,8 @@ type Resource struct {
 // built.
 type ResourceGo struct {
 	EventType    string // begins the types of its events: orders.order
-	PortName     string // the port of other domains to it: OrdersOrders
-	PortVar      string // ordersOrders
+	BridgeName   string // the type that implements the ports to it; may be empty
+	BridgeVar    string // the field of App that holds one
 	Enums        []*Field
 	Defaults     []*Field
 	Checks       []*Field    // those that have rules
@@ -71,8 +71,7 @@ func newResource(d *Domain, rs *spec.Resource) *Resource {
 		names: names,
 	}
 	r.Go = ResourceGo{
-		EventType: d.Name + "." + r.Name,
-		PortName:  naming.Port(d.Name, names), PortVar: naming.PortVar(d.Name, names),
+		EventType:    d.Name + "." + r.Name,
 		RemoveErrors: []string{"Err" + r.Type + "NotFound"},
 	}
 	r.HTTP = newResourceHTTP(r)

@@ -40,23 +40,14 @@ func (s *Spec) validateClashes(names naming.Names) error {
 	return s.bridgeClashes(names)
 }
 
-// bridgeClashes checks the resources that other domains refer to: package bridge has a
-// type for each, whatever its domain.
+// bridgeClashes refuses two bridges of one name: they are in one package, whichever
+// domains they are of.
 func (s *Spec) bridgeClashes(names naming.Names) error {
-	bridges, seen := claims{}, map[Ref]bool{}
-	for _, d := range s.Domains {
-		for _, r := range d.Resources {
-			for _, f := range r.Fields {
-				if f.Ref.Resource == "" || f.Ref.Domain == d.Name || seen[f.Ref] {
-					continue
-				}
-				seen[f.Ref] = true
-				target := s.target(f.Ref)
-				who := resourcePlace(s.file, f.Ref.Domain, f.Ref.Resource)
-				if err := bridges.take(who, target.at.at("name"), "Go identifier", naming.Port(f.Ref.Domain, target.names(names))); err != nil {
-					return err
-				}
-			}
+	bridges := claims{}
+	for _, b := range s.Bridges(names) {
+		who := resourcePlace(s.file, b.Ref.Domain, b.Ref.Resource)
+		if err := bridges.take(who, s.target(b.Ref).at.at("name"), "Go identifier", b.Name); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -103,20 +94,25 @@ func (s *Spec) domainClashes(d *Domain, names naming.Names) error {
 			return err
 		}
 	}
-	ports := map[Ref]bool{}
+	ports := map[Ref]Port{}
+	for _, port := range s.Ports(d, names) {
+		ports[port.Ref] = port
+	}
 	for _, r := range d.Resources {
 		members := claims{}
 		for _, f := range r.Fields {
 			if err := s.fieldClashes(d, r, f, names, taken, members); err != nil {
 				return err
 			}
-			if f.Ref.Resource == "" || f.Ref.Domain == d.Name || ports[f.Ref] {
+			port, ok := ports[f.Ref]
+			if !ok {
 				continue
 			}
-			ports[f.Ref] = true
-			port := naming.Port(f.Ref.Domain, s.target(f.Ref).names(names))
-			if err := taken.take(fieldPlace(s.file, d.Name, r.Name, f.Name), f.at.at("type"), "Go identifier", port); err != nil {
-				return err
+			delete(ports, f.Ref) // named once, by the first field
+			for _, name := range []string{port.Name, port.Name + portLabels} {
+				if err := taken.take(fieldPlace(s.file, d.Name, r.Name, f.Name), f.at.at("type"), "Go identifier", name); err != nil {
+					return err
+				}
 			}
 		}
 	}

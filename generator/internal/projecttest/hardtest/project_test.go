@@ -39,7 +39,7 @@ var difficult = map[string]string{
     z_patch: {a: string}
     z_page_body: {a: string}
     domsql: {a: string}
-    domtest_kept: {a: string}
+    domtest_add: {a: string}
     return: {z: ref(z)}
     return_item: {z: ref(z), return: ref(return)}
   d:
