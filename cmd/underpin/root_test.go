@@ -125,7 +125,7 @@ func TestInterruptedWhileReadingSpec(t *testing.T) {
 
 func TestEndlessSpec(t *testing.T) {
 	exit, _, stderr := call(t, t.Context(), endless{}, "new", "shop", "--spec", "-")
-	if exit != 2 || !strings.Contains(stderr, "1 MiB is the most") {
+	if exit != 2 || !strings.Contains(stderr, "more than 1 MiB") {
 		t.Errorf("exit code %d, standard error %q", exit, stderr)
 	}
 }
