@@ -1,6 +1,6 @@
 // Package templates holds what projects are rendered from: base, domain and
 // resource, and a folder for every decision with one for every option. It is
-// data; package catalog reads it.
+// data; package decisions reads it.
 package templates
 
 import "embed"

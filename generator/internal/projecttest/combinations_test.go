@@ -214,8 +214,8 @@ func TestAnOptionIsAFolder(t *testing.T) {
 	}
 }
 
-// copied are the templates, with a copy of a folder.
-func copied(t *testing.T, folder, to string) fstest.MapFS {
+// copied returns the templates with a copy of a folder, if there is one of that name.
+func copied(t testing.TB, folder, to string) fstest.MapFS {
 	t.Helper()
 	files := fstest.MapFS{}
 	err := fs.WalkDir(templates.FS, ".", func(name string, e fs.DirEntry, err error) error {
