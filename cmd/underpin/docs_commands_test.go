@@ -3,7 +3,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -19,8 +18,6 @@ import (
 	"syscall"
 	"testing"
 	"time"
-
-	"github.com/rogpeppe/go-internal/lockedfile"
 )
 
 // TestDocumentCommands types the commands of every document into a shell, one
@@ -131,9 +128,7 @@ func (b block) typed() (all []unit, err error) {
 	return all, nil
 }
 
-// session is where documents are typed: a folder with a copy of this repository,
-// which is the same for every run because the go command's build cache knows
-// packages by their path.
+// session is where documents are typed: a folder with a copy of this repository.
 type session struct {
 	dir         string
 	public, ops string // ports
@@ -142,21 +137,11 @@ type session struct {
 
 func newSession(t *testing.T) *session {
 	t.Helper()
-	parent := filepath.Join(os.TempDir(), "underpin-test")
-	if err := os.MkdirAll(parent, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	parent, err := filepath.EvalSymlinks(parent)
+	parent, err := filepath.EvalSymlinks(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
-	unlock, err := lockedfile.MutexAt(filepath.Join(parent, "docs.lock")).Lock()
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(unlock)
 	s := &session{dir: filepath.Join(parent, "docs"), public: freePort(t), ops: freePort(t)}
-	t.Cleanup(func() { os.RemoveAll(s.dir) })
 
 	config := filepath.Join(t.TempDir(), "gitconfig")
 	if err := os.WriteFile(config, []byte("[user]\n\tname = Ada\n\temail = ada@example.com\n"), 0o666); err != nil {
@@ -165,10 +150,11 @@ func newSession(t *testing.T) *session {
 	s.env = append(os.Environ(),
 		"ADDR=127.0.0.1:"+s.public, "OPS_ADDR=127.0.0.1:"+s.ops, // of programs that serve
 		"GIT_CONFIG_GLOBAL="+config, "GIT_CONFIG_NOSYSTEM=1", "GIT_CEILING_DIRECTORIES="+parent,
+		"GOFLAGS=-trimpath", // so that what other tests have built is used, whatever its folder is
 		"GOBIN="+filepath.Join(s.dir, "bin"),
 		"PATH="+filepath.Join(s.dir, "bin")+string(filepath.ListSeparator)+os.Getenv("PATH"),
 		"SERVICES_DIR="+filepath.Join(s.dir, "services"), // so that nobody stops the servers of somebody else
-		"TMPDIR="+filepath.Join(s.dir, "tmp"),            // nor writes over the projects of other tests
+		"TMPDIR="+filepath.Join(s.dir, "tmp"),
 	)
 	return s
 }
@@ -199,9 +185,7 @@ func (s *session) run(t *testing.T, d document, units []unit) {
 	if slices.Contains(aboutTheProgram, d.name) {
 		start = s.dir
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Minute) // for one that hangs
-	defer cancel()
-	shell := exec.CommandContext(ctx, "bash", "-c", s.script(units, repository, log))
+	shell := exec.CommandContext(deadline(t), "bash", "-c", s.script(units, repository, log))
 	shell.Dir, shell.Env = start, s.env
 	shell.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	shell.Cancel = func() error { return syscall.Kill(-shell.Process.Pid, syscall.SIGTERM) }

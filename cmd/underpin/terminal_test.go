@@ -3,6 +3,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"os"
 	"os/exec"
@@ -25,7 +26,8 @@ type terminal struct {
 	pty    *os.File
 	cmd    *exec.Cmd
 	before *term.State
-	over   chan struct{} // closed when the program has closed its side
+	over   chan struct{}   // closed when the program has closed its side
+	late   context.Context // ends when the test has to
 
 	mu      sync.Mutex
 	raw     []byte
@@ -56,7 +58,7 @@ func openProgram(t *testing.T, columns, rows int, env []string, program string, 
 	}
 	master = pollable(t, master)
 	x := &terminal{
-		t: t, pty: master, cmd: cmd, over: make(chan struct{}), changed: make(chan struct{}, 1),
+		t: t, pty: master, cmd: cmd, late: deadline(t), over: make(chan struct{}), changed: make(chan struct{}, 1),
 		display: display{columns: columns, rows: rows},
 	}
 	if x.before, err = x.mode(); err != nil {
@@ -88,6 +90,19 @@ func pollable(t *testing.T, f *os.File) *os.File {
 		t.Fatal(err)
 	}
 	return os.NewFile(uintptr(fd), f.Name())
+}
+
+// deadline returns a context that ends shortly before go test's timeout does, so that a
+// test that waits in vain says for what.
+func deadline(t *testing.T) context.Context {
+	t.Helper()
+	end, ok := t.Deadline()
+	if !ok {
+		return context.Background()
+	}
+	ctx, cancel := context.WithDeadline(context.Background(), end.Add(-20*time.Second))
+	t.Cleanup(cancel)
+	return ctx
 }
 
 // mode is raw or not, echoing or not, and the like.
@@ -134,7 +149,6 @@ func (x *terminal) output() string {
 // see waits until all the texts are on the screen.
 func (x *terminal) see(texts ...string) {
 	x.t.Helper()
-	late := time.After(20 * time.Second)
 	for {
 		screen, missing := x.screen(), ""
 		for _, text := range texts {
@@ -147,7 +161,7 @@ func (x *terminal) see(texts ...string) {
 		}
 		select {
 		case <-x.changed:
-		case <-late:
+		case <-x.late.Done():
 			x.t.Fatalf("there is no %q on\n%s", missing, screen)
 		}
 	}
@@ -182,7 +196,7 @@ func (x *terminal) wait() error {
 	select {
 	case err := <-done:
 		return err
-	case <-time.After(20 * time.Second):
+	case <-x.late.Done():
 		x.t.Fatalf("it does not end\n%s", x.screen())
 		return nil
 	}

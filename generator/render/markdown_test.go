@@ -1,4 +1,4 @@
-package render
+package render_test
 
 import (
 	"encoding/json"
@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/underpin-dev/underpin/generator/render"
 	"github.com/underpin-dev/underpin/generator/spec"
 	"github.com/underpin-dev/underpin/generator/tree"
 )
@@ -86,7 +87,7 @@ func TestMarkdownTables(t *testing.T) {
 }
 
 func TestProse(t *testing.T) {
-	if got, want := prose("a | b\n  in <DOMAIN>\n"), `a \| b in \<DOMAIN>`; got != want {
+	if got, want := render.Prose("a | b\n  in <DOMAIN>\n"), `a \| b in \<DOMAIN>`; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }
@@ -145,7 +146,7 @@ func TestDecisionRecords(t *testing.T) {
 				texts = append(texts, o.Choose, o.Costs)
 			}
 			for _, text := range texts {
-				if !strings.Contains(record, prose(text)) {
+				if !strings.Contains(record, render.Prose(text)) {
 					r.Errorf("%s does not say: %s", d.Record(), text)
 				}
 			}

@@ -1,105 +1,66 @@
-package render
+package render_test
 
 import (
-	"maps"
-	"os"
 	"path"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
 	"go.yaml.in/yaml/v3"
 
-	"github.com/underpin-dev/underpin/generator/decisions"
-	"github.com/underpin-dev/underpin/generator/spec"
+	"github.com/underpin-dev/underpin/generator/internal/projecttest"
+	"github.com/underpin-dev/underpin/generator/render"
 	"github.com/underpin-dev/underpin/generator/tree"
-	"github.com/underpin-dev/underpin/templates"
 )
 
 // The files of a rendered project that are not Go have no compiler to object:
 // these tests read them back.
 
-// odd has names that mean something to YAML, Mermaid and make, and a field of
-// every type in the one resource that needs no other.
-const odd = `
-name: "null"
-module: example.com/odd
-domains:
-  end:
-    end:
-      whole: ref(class/whole)
-      click: ref(end) optional
-  class:
-    whole:
-      title: string min=3 max=4
-      long: text min=70
-      n: int min=-9223372036854775808
-      f: float max=-0.5
-      d: decimal min=0.10
-      b: bool
-      m: money
-      day: date unique
-      at: time
-      u: uuid unique
-      e: email max=12
-      l: url max=20
-      j: json
-      k: enum(x.y,z)
-      many: refs(end/end)
-      x: string default="it's"
-      o: text optional
-`
+const (
+	big = "../../testdata/big.yaml"
+	odd = "testdata/odd.yaml"
+)
 
 // rendered is a project with the model that it was rendered from.
 type rendered struct {
 	*testing.T
-	model *Project
+	name  string
+	model *render.Project
 	tree  *tree.Tree
 }
 
-// everyProject runs a test on different specs with all combinations of
-// decisions.
+// everyProject runs a test on the default project with all that there is to choose, and on
+// others with any two options together.
 func everyProject(t *testing.T, test func(rendered)) {
 	t.Helper()
-	c, err := decisions.Load(templates.FS)
-	if err != nil {
-		t.Fatal(err)
+	if projects == nil {
+		projects = renderProjects(t)
 	}
-	big, err := os.ReadFile("../../testdata/big.yaml")
-	if err != nil {
-		t.Fatal(err)
+	for _, p := range projects {
+		t.Run(p.name, func(t *testing.T) {
+			p.T = t
+			test(p)
+		})
 	}
-	r := New(c, "test")
-	specs := map[string]string{"default": "name: shop\n", "big": string(big), "odd": odd}
-	for _, name := range slices.Sorted(maps.Keys(specs)) {
-		for _, decisions := range c.Combinations() {
-			s, err := spec.Parse(name, []byte(specs[name]), c.Choices())
+}
+
+// projects are rendered by the first test that needs them.
+var projects []rendered
+
+func renderProjects(t *testing.T) (all []rendered) {
+	t.Helper()
+	c := projecttest.Catalog(t)
+	for file, choices := range map[string][]projecttest.Choice{"": projecttest.Choices(c), big: projecttest.Covering(c), odd: projecttest.Covering(c)} {
+		for _, choice := range choices {
+			s := choice.Spec(t, c, file)
+			model, err := render.NewProject(s, c, nil, false)
 			if err != nil {
 				t.Fatal(err)
 			}
-			s.Decisions = maps.Clone(decisions)
-			s.Complete(c.Choices())
-			if err := s.Validate(c.Choices()); err != nil {
-				t.Fatal(err)
-			}
-			var taken []string
-			for _, d := range c.Decisions {
-				taken = append(taken, d.Name+"="+decisions[d.Name])
-			}
-			t.Run(name+" "+strings.Join(taken, ","), func(t *testing.T) {
-				files, err := r.Render(s)
-				if err != nil {
-					t.Fatal(err)
-				}
-				model, err := newProject(s, c, nil, false)
-				if err != nil {
-					t.Fatal(err)
-				}
-				test(rendered{t, model, files})
-			})
+			all = append(all, rendered{name: s.Name + " " + projecttest.Chosen(s), model: model, tree: projecttest.Render(t, c, s)})
 		}
 	}
+	return all
 }
 
 // text is a file that must be there.

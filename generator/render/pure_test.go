@@ -1,50 +1,49 @@
-package render
+package render_test
 
 import (
-	"maps"
-	"os"
 	"runtime"
 	"slices"
 	"testing"
+
+	"github.com/underpin-dev/underpin/generator/decisions"
+	"github.com/underpin-dev/underpin/generator/internal/projecttest"
+	"github.com/underpin-dev/underpin/generator/render"
+	"github.com/underpin-dev/underpin/templates"
 )
 
-// TestSameBytesTwice holds Render to being a pure function: two renderers of two
-// catalogues, on one processor and on two, through all combinations in opposite
-// order, so that nothing one has rendered before can tell.
+// Render is a pure function: two renderers of two catalogues, on one CPU and on two, render
+// the same bytes for each choice of many, in opposite order, so whatever one of them has
+// rendered before.
 func TestSameBytesTwice(t *testing.T) {
-	big, err := os.ReadFile("../../testdata/big.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
-	for _, text := range []string{"name: shop\n", string(big), odd} {
+	for _, file := range []string{"", big, odd} {
 		runtime.GOMAXPROCS(1)
-		one := digests(t, text, false)
+		one := digests(t, file, false)
 		runtime.GOMAXPROCS(2)
-		other := digests(t, text, true)
+		other := digests(t, file, true)
 		slices.Reverse(other)
 		for i := range one {
 			if one[i] != other[i] {
-				t.Errorf("combination %d of the spec that starts with %.12q has other bytes the second time", i, text)
+				t.Errorf("choice %d of spec %q has other bytes the second time", i, file)
 			}
 		}
 	}
 }
 
-// digests are those of all combinations with a spec, by one renderer.
-func digests(t *testing.T, text string, backwards bool) (list []string) {
-	c, s, err := load([]byte(text))
+// digests returns those of a spec with any two options together, by one renderer.
+func digests(t *testing.T, file string, backwards bool) (list []string) {
+	t.Helper()
+	c, err := decisions.Load(templates.FS)
 	if err != nil {
 		t.Fatal(err)
 	}
-	combinations := c.Combinations()
+	choices := projecttest.Covering(c)
 	if backwards {
-		slices.Reverse(combinations)
+		slices.Reverse(choices)
 	}
-	r := New(c, "test")
-	for _, decisions := range combinations {
-		s.Decisions = maps.Clone(decisions)
-		files, err := r.Render(s)
+	r := render.New(c, "test")
+	for _, choice := range choices {
+		files, err := r.Render(choice.Spec(t, c, file))
 		if err != nil {
 			t.Fatal(err)
 		}

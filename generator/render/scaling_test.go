@@ -1,8 +1,10 @@
-package render
+package render_test
 
 import (
 	"strings"
 	"testing"
+
+	"github.com/underpin-dev/underpin/generator/render"
 )
 
 // TestScaling: each scaling point has a section that says all there is to know, and
@@ -14,7 +16,7 @@ func TestScaling(t *testing.T) {
 			r.Errorf("%d scaling points", len(r.model.Scaling))
 		}
 		for _, sentence := range r.model.Watch {
-			if !strings.Contains(text, prose(sentence)) {
+			if !strings.Contains(text, render.Prose(sentence)) {
 				r.Errorf("docs/scaling.md does not say: %s", sentence)
 			}
 		}
@@ -24,11 +26,11 @@ func TestScaling(t *testing.T) {
 			if !found || !strings.Contains(text, "](#"+p.Anchor()+")") {
 				r.Errorf("docs/scaling.md has no section and row %s", p.Name)
 			}
-			said := []string{prose(p.Signal), prose(p.Threshold), prose(p.Means), prose(p.How)}
+			said := []string{render.Prose(p.Signal), render.Prose(p.Threshold), render.Prose(p.Means), render.Prose(p.How)}
 			for _, d := range p.Next {
 				said = append(said, "["+d.Title+"]("+d.Record()+"), which is `"+d.Taken.Name+"`")
 				for _, o := range d.Further() {
-					said = append(said, "`"+d.Flag(o.Name)+"`: "+prose(o.Summary))
+					said = append(said, "`"+d.Flag(o.Name)+"`: "+render.Prose(o.Summary))
 				}
 			}
 			for _, want := range said {
@@ -62,7 +64,7 @@ func TestDashboard(t *testing.T) {
 				r.Errorf("row %s is there twice, or empty", row.Name)
 			}
 			rows[row.Name] = true
-			place(row.Name, row.ID, 0, row.Y, 24, rowHeight)
+			place(row.Name, row.ID, 0, row.Y, 24, render.RowHeight)
 			for _, p := range row.Panels {
 				if p.Row != row.Name || p.Y <= row.Y {
 					r.Errorf("%s is in row %s", p.Title, row.Name)

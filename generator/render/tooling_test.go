@@ -1,4 +1,4 @@
-package render
+package render_test
 
 import (
 	"fmt"
@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/underpin-dev/underpin/generator/render"
 )
 
 func TestCompose(t *testing.T) {
@@ -116,7 +118,7 @@ func TestSettings(t *testing.T) {
 			}
 		}
 		for _, e := range r.model.Env {
-			want = append(want, e.Name+"="+shell(e.Default))
+			want = append(want, e.Name+"="+render.Shell(e.Default))
 			if !strings.Contains(r.text(".env.example"), "# "+e.Doc+"\n") {
 				r.Errorf("%s is not explained", e.Name)
 			}
@@ -136,14 +138,14 @@ func TestShellQuotes(t *testing.T) {
 		"it's":                 `'it'\''s'`,
 		"a name <a@b.example>": "'a name <a@b.example>'",
 	} {
-		if got := shell(value); got != want {
+		if got := render.Shell(value); got != want {
 			t.Errorf("shell(%q) is %s, want %s", value, got, want)
 		}
 	}
 }
 
 func TestImageName(t *testing.T) {
-	if got := (&Project{Name: "a-b--"}).ImageName(); got != "a-b" {
+	if got := (&render.Project{Name: "a-b--"}).ImageName(); got != "a-b" {
 		t.Errorf("got %s, want a-b: no image's name ends in a hyphen", got)
 	}
 }

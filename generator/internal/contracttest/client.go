@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
-	"time"
 	"unicode/utf8"
 )
 
@@ -21,7 +20,6 @@ type client struct {
 
 func newClient(url string) *client {
 	return &client{strings.TrimSuffix(url, "/"), &http.Client{
-		Timeout:       time.Minute,
 		Transport:     &http.Transport{MaxIdleConnsPerHost: 32, DisableCompression: true},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}}

@@ -9,9 +9,6 @@ import (
 	"github.com/underpin-dev/underpin/generator/spec"
 )
 
-// patience is how long a label may take to come from the domain that it is of.
-const patience = 30 * time.Second
-
 // labelsOf are the members that items of a list have beside those of the resource.
 func labelsOf(s *spec.Spec, d *spec.Domain, r *spec.Resource) []spec.Label {
 	if s.Decisions["cqrs"] != "on" {
@@ -66,22 +63,22 @@ func (c *check) label(r *resource, l spec.Label) {
 	c.labelled(r, l, o, c.reread(named).member(l.Of.Name))
 }
 
-// labelled waits for what the list calls that which o refers to.
+// labelled waits until the list shows the label of what o refers to: as long as the
+// program answers.
 func (c *check) labelled(r *resource, l spec.Label, o *object, want any) {
 	c.Helper()
 	var got any
-	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+	for ; ; time.Sleep(10 * time.Millisecond) {
 		p := c.page(r, "limit=200&"+filter(l.Ref, toJSON(o.member(l.Ref.Name))))
 		i := slices.Index(p.ids(), o.id)
 		if i < 0 {
-			c.Errorf("%s is not in the list by its %s: %v", o.path, l.Ref.Name, p.answer)
+			c.Errorf("%s is not in the list by its %s: its %s was %v, want %v: %v", o.path, l.Ref.Name, l.Name, toJSON(got), toJSON(want), p.answer)
 			return
 		}
 		if got = p.items[i].(map[string]any)[l.Name]; got == want {
 			return
 		}
 	}
-	c.Errorf("%s of %s is %v in lists, want %v", l.Name, o.path, toJSON(got), toJSON(want))
 }
 
 // labelsDescribed checks that the members of a list's items are those of the resource

@@ -8,15 +8,19 @@ import (
 	"strings"
 )
 
-// listed is how many objects the lists are checked with: more than the longest
-// page has.
-const listed = 205
+// Lists are checked with more objects than a page has by default, and one of a program,
+// since the rule is one for all, with more than the longest page has.
+const listed, listedLong = 55, 205
 
 func (c *check) list(r *resource) {
 	c.sub("exactly full", func(c *check) { c.fullPage(r) })
 	c.sub("parameters", func(c *check) { c.parameters(r) })
 
-	made := c.makeMany(r, min(listed, c.room(r)))
+	n := listed
+	if !c.listedLong && c.room(r) >= listedLong {
+		c.listedLong, n = true, listedLong
+	}
+	made := c.makeMany(r, min(n, c.room(r)))
 	c.sub("pages", func(c *check) { c.pages(r, made) })
 	c.sub("limits", func(c *check) { c.limits(r, len(made)) })
 	c.sub("items", func(c *check) { c.items(r, made) })

@@ -45,7 +45,9 @@ type oracle struct {
 	doc         *description // nil if there is none to check against
 	made        []*object    // what exists by our doing, oldest first
 	shared      map[*resource]*object
-	serial      int // of the last value made
+	serial      int                // of the last value made
+	listedLong  bool               // a list that is longer than the longest page
+	crowded     map[*resource]bool // resources whose objects a set has held as many of as it may
 }
 
 // check is an oracle at work in one subtest.
@@ -75,6 +77,7 @@ func runAll(t tester, s *spec.Spec, baseURL, opsURL string) {
 		ops:       newClient(opsURL),
 		resources: resourcesOf(s),
 		shared:    map[*resource]*object{},
+		crowded:   map[*resource]bool{},
 		serial:    1000, // clear of the small numbers among the samples
 	}
 	c := &check{t, o}

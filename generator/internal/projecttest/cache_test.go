@@ -104,7 +104,7 @@ func TestCacheOutage(t *testing.T) {
 	more := func(what string) {
 		t.Helper()
 		before := turns.Load()
-		until(t, "200 turns "+what, func() bool { return turns.Load() >= before+200 })
+		projecttest.Until(t, "200 turns "+what, func() bool { return turns.Load() >= before+200 })
 	}
 	for range 3 {
 		more("with the cache")
@@ -117,7 +117,7 @@ func TestCacheOutage(t *testing.T) {
 		}
 		service(t, "start", "redis")
 		for _, p := range programs {
-			until(t, "ok", func() bool { status, body := p.Ready(); return status == http.StatusOK && body == "ok\n" })
+			projecttest.Until(t, "ok", func() bool { status, body := p.Ready(); return status == http.StatusOK && body == "ok\n" })
 		}
 	}
 	more("with the cache again")

@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"go.yaml.in/yaml/v3"
 
@@ -143,18 +142,19 @@ func TestMetricsAreThere(t *testing.T) {
 			program := projecttest.Start(t, projecttest.Build(t, projecttest.Dir(t, s, p), s.Name), "OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:1")
 			askForThings(t, program.URL)
 			var missing []string
-			for range 100 { // what happens in the background takes a moment
+			defer func() {
+				if len(missing) > 0 {
+					t.Error(strings.Join(missing, "\n"))
+				}
+			}()
+			projecttest.Until(t, "every metric is exported", func() bool { // some are recorded in the background
 				exported := scrape(t, program.OpsURL)
 				missing = nil
 				for _, query := range queries {
 					missing = append(missing, exported.lacks(query, recorded)...)
 				}
-				if len(missing) == 0 {
-					return
-				}
-				time.Sleep(projecttest.Patience / 500)
-			}
-			t.Error(strings.Join(missing, "\n"))
+				return len(missing) == 0
+			})
 		})
 	})
 	if len(seen) == 0 {

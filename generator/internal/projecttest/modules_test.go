@@ -21,8 +21,8 @@ func TestModules(t *testing.T) {
 				if diff := projecttest.Go(t, dir, nil, "mod", "tidy", "-diff"); diff != "" {
 					t.Errorf("go mod tidy would change:\n%s", diff)
 				}
-				projecttest.Go(t, dir, []string{"GOPROXY=off", "GOFLAGS=-mod=readonly"}, "build", "./...")
-				projecttest.Go(t, dir, []string{"GOPROXY=off", "GOFLAGS=-mod=readonly"}, "vet", "./...")
+				projecttest.Go(t, dir, []string{"GOPROXY=off"}, "build", "./...")
+				projecttest.Go(t, dir, []string{"GOPROXY=off"}, "vet", "./...")
 			})
 		}
 	}

@@ -2,6 +2,7 @@ package projecttest
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -11,7 +12,6 @@ import (
 	"sync"
 	"syscall"
 	"testing"
-	"time"
 )
 
 // Program is a rendered program at work.
@@ -19,6 +19,7 @@ type Program struct {
 	URL, OpsURL string // once it is ready
 
 	t     testing.TB
+	ctx   context.Context // ends when the test has to
 	cmd   *exec.Cmd
 	ready chan [2]string
 	done  chan struct{} // closed when it has ended
@@ -26,10 +27,6 @@ type Program struct {
 	mu  sync.Mutex
 	log strings.Builder
 }
-
-// Patience is how long a program may take to do what it is told. It is a bound
-// for what never ends, not a claim about speed.
-const Patience = 60 * time.Second
 
 // Start runs a program in a folder of its own until the test ends, and waits
 // until it is ready. Settings are NAME=value.
@@ -43,7 +40,8 @@ func Start(t testing.TB, program string, settings ...string) *Program {
 // Launch is Start without the wait.
 func Launch(t testing.TB, program string, settings ...string) *Program {
 	t.Helper()
-	cmd := exec.Command(program)
+	ctx := deadline(t)
+	cmd := exec.CommandContext(ctx, program)
 	cmd.Dir = t.TempDir()
 	cmd.Env = append(append(os.Environ(), "ADDR=127.0.0.1:0", "OPS_ADDR=127.0.0.1:0"), settings...)
 	stderr, err := cmd.StderrPipe()
@@ -53,7 +51,7 @@ func Launch(t testing.TB, program string, settings ...string) *Program {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	p := &Program{t: t, cmd: cmd, ready: make(chan [2]string, 1), done: make(chan struct{})}
+	p := &Program{t: t, ctx: ctx, cmd: cmd, ready: make(chan [2]string, 1), done: make(chan struct{})}
 	go func() {
 		p.follow(stderr)
 		cmd.Wait()
@@ -95,8 +93,6 @@ func (p *Program) WaitReady() {
 		p.URL, p.OpsURL = urls[0], urls[1]
 	case <-p.done:
 		p.t.Fatalf("the program ended before it was ready:\n%s", p.Log())
-	case <-time.After(Patience):
-		p.t.Fatalf("the program is not ready:\n%s", p.Log())
 	}
 }
 
@@ -110,16 +106,14 @@ func (p *Program) Running() bool {
 	}
 }
 
-// Stop asks the program to end and waits for it; it fails the test if it has to
-// be killed.
+// Stop asks the program to end and waits for it. It fails the test if the program was
+// killed because the test had to end.
 func (p *Program) Stop() {
 	p.t.Helper()
 	p.cmd.Process.Signal(syscall.SIGTERM)
-	select {
-	case <-p.done:
-	case <-time.After(Patience):
-		p.Kill()
-		p.t.Errorf("the program did not stop when told to:\n%s", p.Log())
+	<-p.done
+	if p.ctx.Err() != nil {
+		p.t.Errorf("the program ran until the test had to end:\n%s", p.Log())
 	}
 }
 

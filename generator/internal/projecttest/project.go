@@ -4,6 +4,8 @@
 package projecttest
 
 import (
+	"context"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -11,6 +13,9 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/lockedfile"
 
 	"github.com/underpin-dev/underpin/generator/decisions"
 	"github.com/underpin-dev/underpin/generator/render"
@@ -111,27 +116,23 @@ func with(t testing.TB, r *render.Renderer, s *spec.Spec) *tree.Tree {
 	return files
 }
 
-// Dir writes a project to a folder that depends on its name and the package under
-// test only: the go command knows packages by their path, and so need not build and
-// test again what two combinations of decisions have in common.
+// Dir writes a project to a folder of its own, which is removed with the test.
 func Dir(t testing.TB, s *spec.Spec, files *tree.Tree) string {
 	t.Helper()
-	dir := filepath.Join(os.TempDir(), "underpin-test", filepath.Base(os.Args[0]), s.Name)
-	if err := os.RemoveAll(dir); err != nil {
-		t.Fatal(err)
-	}
+	dir := filepath.Join(t.TempDir(), s.Name)
 	if err := os.CopyFS(dir, files.FS()); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { os.RemoveAll(dir) })
 	return dir
 }
 
-// Go runs the go command in dir and fails the test if it fails.
+// Go runs the go command in dir and fails the test if it fails. With -trimpath, packages
+// are the same in whatever folder they are: what two projects have in common is built,
+// vetted and tested once.
 func Go(t testing.TB, dir string, env []string, args ...string) string {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), "go", args...)
-	cmd.Dir, cmd.Env = dir, append(os.Environ(), env...)
+	cmd := command(t, "go", args...)
+	cmd.Dir, cmd.Env = dir, slices.Concat(os.Environ(), []string{"GOFLAGS=-trimpath -mod=readonly -buildvcs=false"}, env)
 	out, err := cmd.CombinedOutput()
 	if err != nil {
 		t.Fatalf("go %s: %v\n%s", strings.Join(args, " "), err, out)
@@ -139,9 +140,59 @@ func Go(t testing.TB, dir string, env []string, args ...string) string {
 	return string(out)
 }
 
+// Compile compiles a project written to dir, tests included. Test processes that run side
+// by side do so one after the other, since those that need the same packages at the same
+// time would all compile them.
+func Compile(t testing.TB, dir string) {
+	t.Helper()
+	unlock, err := lockedfile.MutexAt(filepath.Join(os.TempDir(), fmt.Sprintf("underpin-test-%d.lock", os.Getuid()))).Lock()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer unlock()
+	Go(t, dir, nil, "list", "-export", "-deps", "-test", "./...")
+}
+
+// command returns a command that is killed when the test has to end, and not left
+// running by go test's timeout.
+func command(t testing.TB, name string, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(deadline(t), name, args...)
+	cmd.WaitDelay = graceTime / 2 // for a grandchild that holds the output open
+	return cmd
+}
+
+// graceTime is how long before go test's timeout a test has to end.
+const graceTime = 10 * time.Second
+
+// deadline returns a context that ends when the test has to. It is the only limit for
+// what is waited for: a slow machine needs longer, and go test has a flag for that.
+func deadline(t testing.TB) context.Context {
+	ctx := context.Background()
+	if limited, ok := t.(interface{ Deadline() (time.Time, bool) }); ok {
+		if end, ok := limited.Deadline(); ok {
+			var cancel context.CancelFunc
+			ctx, cancel = context.WithDeadline(ctx, end.Add(-graceTime))
+			t.Cleanup(cancel)
+		}
+	}
+	return ctx
+}
+
+// Until waits until reached returns true. It fails the test if that does not happen
+// before the test has to end.
+func Until(t testing.TB, what string, reached func() bool) {
+	t.Helper()
+	for ctx := deadline(t); !reached(); time.Sleep(5 * time.Millisecond) {
+		if ctx.Err() != nil {
+			t.Fatalf("did not happen: %s", what)
+		}
+	}
+}
+
 // Build builds the program of a project written to dir.
 func Build(t testing.TB, dir, name string) (program string) {
 	t.Helper()
+	Compile(t, dir)
 	program = filepath.Join(t.TempDir(), name)
 	Go(t, dir, nil, "build", "-o", program, "./cmd/"+name)
 	return program

@@ -82,7 +82,7 @@ func (r *rebuild) test() {
 
 	w := newWriters(r.T, p.URL)
 	w.run()
-	until(r.T, "100 writes", func() bool { return w.written.Load() >= 100 })
+	projecttest.Until(r.T, "100 writes", func() bool { return w.written.Load() >= 100 })
 	before, start := w.written.Load(), time.Now()
 	r.run(r.program, "views", "rebuild")
 	took, meanwhile := time.Since(start), w.written.Load()-before
@@ -96,7 +96,7 @@ func (r *rebuild) test() {
 		r.Error("nothing was written meanwhile")
 	}
 
-	until(r.T, "no lag", func() bool { return strings.Count(r.run(r.program, "views", "list"), `"lag_seconds":0}`) == 1 })
+	projecttest.Until(r.T, "no lag", func() bool { return strings.Count(r.run(r.program, "views", "list"), `"lag_seconds":0}`) == 1 })
 	after := r.run(r.tool, "print")
 	r.run(r.tool, "empty")
 	r.run(r.program, "views", "rebuild")

@@ -96,7 +96,7 @@ func (s *shop) Finish() {
 	s.t.Helper()
 	for w := s.boxes.Waiting(s.t); w.Unsent+w.Undone > 0; {
 		before := w
-		until(s.t, fmt.Sprintf("less than %+v", before), func() bool { w = s.boxes.Waiting(s.t); return w.Unsent+w.Undone < before.Unsent+before.Undone })
+		projecttest.Until(s.t, fmt.Sprintf("less than %+v", before), func() bool { w = s.boxes.Waiting(s.t); return w.Unsent+w.Undone < before.Unsent+before.Undone })
 	}
 }
 
@@ -131,7 +131,7 @@ func (s *shop) Acknowledged() int {
 	return len(s.acked)
 }
 
-var browser = &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: clients}, Timeout: projecttest.Patience}
+var browser = &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: clients}}
 
 // create makes one and returns its id, none after an answer that there should not be.
 func (s *shop) create(resource, body string) string {

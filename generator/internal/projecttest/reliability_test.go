@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/underpin-dev/underpin/generator/internal/projecttest"
 )
 
 var (
@@ -32,7 +34,7 @@ func TestKilled(t *testing.T) {
 		var caught waiting
 		for n := range *killCount {
 			share := (float64(n) + random.Float64()) / float64(*killCount) // of all there is to do
-			until(t, "the next kill", func() bool { return s.Acknowledged()+s.mails.Count() >= int(share*2*float64(*orderCount)) })
+			projecttest.Until(t, "the next kill", func() bool { return s.Acknowledged()+s.mails.Count() >= int(share*2*float64(*orderCount)) })
 			s.Rename(fmt.Sprintf("Lamp %d", n+1)) // so that there is something on its way to the other domain
 			time.Sleep(time.Duration(random.Int64N(int64(10 * time.Millisecond))))
 			s.Kill()
@@ -70,7 +72,7 @@ func TestPoisoned(t *testing.T) {
 			}
 			return fmt.Sprintf("ada%d@example.com", n)
 		}).Wait()
-		until(t, "one that is parked, and no other", func() bool { return s.boxes.Waiting(t) == waiting{Parked: 1, Redelivered: 2} })
+		projecttest.Until(t, "one that is parked, and no other", func() bool { return s.boxes.Waiting(t) == waiting{Parked: 1, Redelivered: 2} })
 		if got := mails.Count(); got != orders-1 {
 			t.Errorf("%d mails went out, want all but one", got)
 		}

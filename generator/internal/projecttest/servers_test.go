@@ -167,16 +167,6 @@ func (l *load) run(base string, worker int) {
 	}
 }
 
-// until waits for a counter; it is no claim about time.
-func until(t *testing.T, what string, reached func() bool) {
-	t.Helper()
-	for deadline := time.Now().Add(projecttest.Patience); !reached(); time.Sleep(5 * time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatalf("it never came to %s", what)
-		}
-	}
-}
-
 // The server goes away under load and comes back: clients see 503 meanwhile, the
 // program goes on, and nothing that it acknowledged is lost.
 func TestOutage(t *testing.T) {
@@ -191,20 +181,20 @@ func TestOutage(t *testing.T) {
 	}
 	for round := range int64(3) {
 		acknowledged := l.created.Load()
-		until(t, "200 writes", func() bool { return l.created.Load() >= acknowledged+200 })
+		projecttest.Until(t, "200 writes", func() bool { return l.created.Load() >= acknowledged+200 })
 
 		refused := l.unavailable.Load()
 		service(t, "stop", "postgres")
-		until(t, "50 refusals", func() bool { return l.unavailable.Load() >= refused+50 })
+		projecttest.Until(t, "50 refusals", func() bool { return l.unavailable.Load() >= refused+50 })
 		if status, body := p.Ready(); status != http.StatusServiceUnavailable || !strings.Contains(body, "catalog") {
 			t.Errorf("/readyz without a server: %d %s", status, body)
 		}
 		service(t, "start", "postgres")
-		until(t, "ready", func() bool { status, _ := p.Ready(); return status == http.StatusOK })
+		projecttest.Until(t, "ready", func() bool { status, _ := p.Ready(); return status == http.StatusOK })
 		t.Logf("round %d: %d acknowledged, %d refused with 503", round, l.created.Load(), l.unavailable.Load())
 	}
 	acknowledged := l.created.Load()
-	until(t, "200 writes afterwards", func() bool { return l.created.Load() >= acknowledged+200 })
+	projecttest.Until(t, "200 writes afterwards", func() bool { return l.created.Load() >= acknowledged+200 })
 	close(l.stop)
 	l.done.Wait()
 
@@ -272,7 +262,7 @@ func TestStartsWithoutServer(t *testing.T) {
 	program, database := projecttest.Build(t, dir, s.Name), newDatabase(t)
 	service(t, "stop", "postgres")
 	p := projecttest.Launch(t, program, "DATABASE_URL="+database)
-	until(t, "a log that names the variable", func() bool { return strings.Contains(p.Log(), "DATABASE_URL") })
+	projecttest.Until(t, "a log that names the variable", func() bool { return strings.Contains(p.Log(), "DATABASE_URL") })
 	if !p.Running() {
 		t.Fatalf("it ended without a server:\n%s", p.Log())
 	}

@@ -79,6 +79,7 @@ func pass(t *testing.T, c *decisions.Catalog, s *spec.Spec) {
 	}
 	t.Run(s.Name, func(t *testing.T) {
 		dir := projecttest.Dir(t, s, projecttest.Render(t, c, s))
-		projecttest.Go(t, dir, append(projecttest.WithoutServers(), "GOFLAGS=-mod=readonly"), "test", "./internal/app", "./internal/d...")
+		projecttest.Compile(t, dir)
+		projecttest.Go(t, dir, projecttest.WithoutServers(), "test", "-vet=off", "./internal/app", "./internal/d...")
 	})
 }

@@ -5,33 +5,36 @@ package selftest
 import (
 	"testing"
 
+	"github.com/underpin-dev/underpin/generator/decisions"
 	"github.com/underpin-dev/underpin/generator/internal/projecttest"
 	"github.com/underpin-dev/underpin/generator/spec"
 	"github.com/underpin-dev/underpin/generator/tree"
 )
 
-// A project vets and tests itself without any server: with the proofs of its parts the
-// default one with any two options together and the big one with every option at least
-// once, and as a user gets it the default one with every option at least once.
+// A project tests itself without any server: with the proofs of its parts the default one
+// with any two options together and the big one with every option at least once, and as a
+// user gets it, vetted too, the default one with every option at least once. All have the
+// same module path, so go test runs a package that several of them have once.
 func TestProject(t *testing.T) {
-	c, environment := projecttest.Catalog(t), append(projecttest.WithoutServers(), "GOFLAGS=-mod=readonly")
-	test := func(name string, s *spec.Spec, files *tree.Tree) {
+	c := projecttest.Catalog(t)
+	module := projecttest.Spec(t, c, "", nil).Module
+	test := func(name, vet string, s *spec.Spec, project func(testing.TB, *decisions.Catalog, *spec.Spec) *tree.Tree) {
 		t.Run(name+" "+projecttest.Chosen(s), func(t *testing.T) {
-			dir := projecttest.Dir(t, s, files)
-			projecttest.Go(t, dir, environment, "vet", "./...")
-			projecttest.Go(t, dir, environment, "test", "./...")
+			s.Module = module
+			dir := projecttest.Dir(t, s, project(t, c, s))
+			projecttest.Compile(t, dir)
+			projecttest.Go(t, dir, projecttest.WithoutServers(), "test", "-vet="+vet, "./...")
 		})
 	}
 	for _, choice := range projecttest.Covering(c) {
-		s := choice.Spec(t, c, "")
-		test("default", s, projecttest.RenderProven(t, c, s))
+		test("default", "off", choice.Spec(t, c, ""), projecttest.RenderProven)
 	}
 	for _, decisions := range c.Combinations() {
 		if s := projecttest.Spec(t, c, "", decisions); projecttest.Alike(c.Decisions, s) {
-			test("default without proofs", s, projecttest.Render(t, c, s))
+			test("default without proofs", "all", s, projecttest.Render)
 		}
 		if s := projecttest.Spec(t, c, "../../../../testdata/big.yaml", decisions); projecttest.Alike(c.Decisions, s) {
-			test("big", s, projecttest.RenderProven(t, c, s))
+			test("big", "off", s, projecttest.RenderProven)
 		}
 	}
 }

@@ -1,0 +1,10 @@
+package render
+
+// For tests that read rendered projects back and so need packages that import this one.
+const RowHeight = rowHeight
+
+var (
+	NewProject = newProject
+	Prose      = prose
+	Shell      = shell
+)
