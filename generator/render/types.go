@@ -88,7 +88,7 @@ var fieldTypes = map[spec.Type]fieldType{
 			{"text", "CurrencyCol", "NullCurrencyCol"},
 		},
 		literal: moneyLiteral, json: moneyJSON,
-		sample:  always(`value.MinorUnits(1250, "EUR")`, `value.MinorUnits(5, "JPY")`),
+		sample:  always(`value.NewMoney(1250, "EUR")`, `value.NewMoney(5, "JPY")`),
 		invalid: only("value.Money{}"), example: only(`{"amount": "12.50", "currency": "EUR"}`),
 	},
 	spec.Date: {
