@@ -123,7 +123,7 @@ var fieldTypes = map[spec.Type]fieldType{
 		goType: "id.ID", rules: []string{"value.Valid"}, bounds: unbounded, columns: plain("uuid"), filter: true,
 		ref: reference{
 			comment: "of {a}{in}", ids: "{v}", to: "{v}",
-			none: "id.New()", stranger: "id.New()", sample: "{v}", json: "c.keep({target}, {nth})",
+			none: "id.New()", stranger: "id.New()", sample: "{v}", json: "c.nth({target}, {nth})",
 		},
 		sample: always(someID, ""), invalid: only(`"nope"`), miss: "id.New()", example: only(`"the id of another"`),
 	},
