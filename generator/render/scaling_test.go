@@ -26,7 +26,7 @@ func TestScaling(t *testing.T) {
 			}
 			said := []string{prose(p.Signal), prose(p.Threshold), prose(p.Means), prose(p.How)}
 			for _, d := range p.Next {
-				said = append(said, "["+d.Title+"]("+d.Record()+"), which is `"+d.Taken.Name+"`")
+				said = append(said, "["+d.Title+"]("+d.Record()+"), now `"+d.Taken.Name+"`")
 				for _, o := range d.Further() {
 					said = append(said, "`"+d.Flag(o.Name)+"`: "+prose(o.Summary))
 				}
