@@ -25,6 +25,9 @@ func boundLength(f *spec.Field, _ string) (rules, tags []string) {
 	if most > 0 {
 		tags = append(tags, tag("maxLength", strconv.Itoa(most)))
 	}
+	if least == 0 && most == 0 {
+		return []string{"value.Text"}, tags
+	}
 	return []string{fmt.Sprintf("value.Length(%d, %d)", least, most)}, tags
 }
 

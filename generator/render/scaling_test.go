@@ -28,7 +28,7 @@ func TestScaling(t *testing.T) {
 			}
 			said := []string{render.Prose(p.Signal), render.Prose(p.Threshold), render.Prose(p.Means), render.Prose(p.How)}
 			for _, d := range p.Next {
-				said = append(said, "["+d.Title+"]("+d.Record()+"), which is `"+d.Taken.Name+"`")
+				said = append(said, "["+d.Title+"]("+d.Record()+"), now `"+d.Taken.Name+"`")
 				for _, o := range d.Further() {
 					said = append(said, "`"+d.Flag(o.Name)+"`: "+render.Prose(o.Summary))
 				}

@@ -88,7 +88,7 @@ var fieldTypes = map[spec.Type]fieldType{
 			{"text", "CurrencyCol", "NullCurrencyCol"},
 		},
 		literal: moneyLiteral, json: moneyJSON,
-		sample:  always(`value.MinorUnits(1250, "EUR")`, `value.MinorUnits(5, "JPY")`),
+		sample:  always(`value.NewMoney(1250, "EUR")`, `value.NewMoney(5, "JPY")`),
 		invalid: only("value.Money{}"), example: only(`{"amount": "12.50", "currency": "EUR"}`),
 	},
 	spec.Date: {
@@ -123,7 +123,7 @@ var fieldTypes = map[spec.Type]fieldType{
 		goType: "id.ID", rules: []string{"value.Valid"}, bounds: unbounded, columns: plain("uuid"), filter: true,
 		ref: reference{
 			comment: "of {a}{in}", ids: "{v}", to: "{v}",
-			none: "id.New()", stranger: "id.New()", sample: "{v}", json: "c.keep({target}, {nth})",
+			none: "id.New()", stranger: "id.New()", sample: "{v}", json: "c.nth({target}, {nth})",
 		},
 		sample: always(someID, ""), invalid: only(`"nope"`), miss: "id.New()", example: only(`"the id of another"`),
 	},
