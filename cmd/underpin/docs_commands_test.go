@@ -27,11 +27,15 @@ import (
 // what it prints.
 //
 // A word after the mark says when a block runs: servers is for what needs the
-// servers of .ci/services or takes minutes, and runs under that build tag. A
+// servers of .ci/services or takes minutes, and runs in
+// TestDocumentCommandsOnServers, which has that build tag. A
 // command that ends in & is a program that serves: it is typed when the one before
 // it is gone, whose go run ends sooner than it does, and the next one when it is
 // ready. A command may fail if the next is echo $?.
-func TestDocumentCommands(t *testing.T) {
+func TestDocumentCommands(t *testing.T) { typeDocuments(t, false) }
+
+func typeDocuments(t *testing.T, servers bool) {
+	t.Helper()
 	for _, tool := range []string{"bash", "curl"} {
 		if _, err := exec.LookPath(tool); err != nil {
 			t.Skipf("the documents' commands need %s", tool)
@@ -39,11 +43,12 @@ func TestDocumentCommands(t *testing.T) {
 	}
 	s := newSession(t)
 	for _, d := range documents(t) {
-		units, err := d.units(withServers)
+		units, err := d.units(servers)
+		without, _ := d.units(false) // for which there is a test
 		if err != nil {
 			t.Error(err)
 		}
-		if len(units) > 0 {
+		if len(units) > 0 && (!servers || len(units) > len(without)) {
 			t.Run(d.name, func(t *testing.T) { s.run(t, d, units) })
 		}
 	}
@@ -325,7 +330,7 @@ func (s *session) checkTested(t *testing.T, d document, noted string) {
 	}
 	for command := range strings.Lines(string(commands)) {
 		command = "go " + strings.TrimSpace(command)
-		if step := regexp.MustCompile(`(?m)^step '.*' ` + regexp.QuoteMeta(command) + `$`); !step.Match(run) {
+		if step := regexp.MustCompile(`(?m)^step '.*' required ` + regexp.QuoteMeta(command) + `$`); !step.Match(run) {
 			t.Errorf("%s shows %q, and no step of .ci/run does that", d.name, command)
 		}
 	}

@@ -29,7 +29,7 @@ func TestAnyNameWorks(t *testing.T) {
 	if len(words) < 200 {
 		t.Fatalf("only %d words: the test doesn't see the program", len(words))
 	}
-	t.Logf("%d words", len(words))
+	projecttest.Count(t, len(words))
 	r := projecttest.Renderer(c, true)
 	for _, s := range specsOf(t, c.Choices(), words) {
 		t.Run(s.Domains[0].Name, func(t *testing.T) {

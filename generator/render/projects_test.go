@@ -94,6 +94,7 @@ func TestNothingIsLeftOfTemplates(t *testing.T) {
 			}
 		}
 	})
+	projecttest.Count(t, len(projects))
 }
 
 func TestYAMLParses(t *testing.T) {

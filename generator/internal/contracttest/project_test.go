@@ -10,9 +10,19 @@ import (
 // TestContract drives what is rendered for the default spec and for the big one
 // as a client would.
 func TestContract(t *testing.T) {
-	contract(t, "default", "", nil)
-	contract(t, "default from views", "", map[string]string{"cqrs": "on"})
-	contract(t, "big from views", big, map[string]string{"cqrs": "on"})
+	views, driven := map[string]string{"cqrs": "on"}, 0
+	for _, program := range []struct {
+		name, file string
+		decisions  map[string]string
+	}{
+		{"default", "", nil},
+		{"default from views", "", views},
+		{"big from views", big, views},
+	} {
+		contract(t, program.name, program.file, program.decisions)
+		driven++
+	}
+	projecttest.Count(t, driven)
 }
 
 const big = "../../../testdata/big.yaml"

@@ -51,16 +51,21 @@ func rendered(t *testing.T, c *decisions.Catalog, r *render.Renderer, name strin
 // What is rendered compiles, tests included, and has no name that nothing uses, with
 // proofs and without.
 func TestTypes(t *testing.T) {
-	c, checker := projecttest.Catalog(t), projecttest.EveryChecker(t)
+	c, checker, checked := projecttest.Catalog(t), projecttest.EveryChecker(t), 0
+	check := func(t *testing.T, _ *spec.Spec, p *tree.Tree) {
+		for _, err := range checker.Check(t, p) {
+			t.Error(err)
+		}
+	}
 	for name, proofs := range map[string]bool{"without proofs": false, "with proofs": true} {
 		t.Run(name, func(t *testing.T) {
-			every(t, c, proofs, func(t *testing.T, _ *spec.Spec, p *tree.Tree) {
-				for _, err := range checker.Check(t, p) {
-					t.Error(err)
-				}
-			})
+			for name := range specs {
+				rendered(t, c, projecttest.Renderer(c, proofs), name, projecttest.Choices(c), check)
+			}
 		})
+		checked += len(specs) * len(projecttest.Choices(c))
 	}
+	projecttest.Count(t, checked)
 	t.Run("can fail", func(t *testing.T) {
 		for text, want := range map[string]string{
 			"package app\n\nfunc forgotten() {}\n":        "forgotten is not used",
@@ -124,6 +129,7 @@ func TestDomainsAreTheSame(t *testing.T) {
 	for name := range specs {
 		rendered(t, c, projecttest.Renderer(c, false), name, projecttest.Choices(c), same)
 	}
+	projecttest.Count(t, len(specs)*len(projecttest.Choices(c)))
 }
 
 // Every template makes a file in some project.

@@ -17,6 +17,7 @@ func TestFields(t *testing.T) {
 	if len(resources) < 280 {
 		t.Errorf("only %d fields are legal: the test doesn't see them", len(resources))
 	}
+	projecttest.Count(t, len(resources))
 	p := projecttest.RenderProven(t, c, projecttest.FieldSpec(t, c, resources))
 	for _, err := range projecttest.EveryChecker(t).Check(t, p) {
 		t.Error(err)

@@ -130,6 +130,7 @@ func TestMistakeIsLocated(t *testing.T) {
 			reported++
 		}
 	}
+	projecttest.Count(t, checked)
 	if reported == 0 || checked != 8*reported {
 		t.Errorf("reported for %d of %d combinations, want an eighth", reported, checked)
 	}

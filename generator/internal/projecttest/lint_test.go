@@ -14,8 +14,9 @@ import (
 // default one with any two options together, about the big one with every option at
 // least once, and about one that has next to nothing.
 func TestLint(t *testing.T) {
-	c := projecttest.Catalog(t)
+	c, linted := projecttest.Catalog(t), 0
 	lint := func(name string, s *spec.Spec) {
+		linted++
 		t.Run(name+" "+projecttest.Chosen(s), func(t *testing.T) {
 			cmd := exec.Command("make", "lint")
 			cmd.Dir = projecttest.Dir(t, s, projecttest.Render(t, c, s))
@@ -33,4 +34,5 @@ func TestLint(t *testing.T) {
 			lint("big", s)
 		}
 	}
+	projecttest.Count(t, linted)
 }

@@ -12,10 +12,11 @@ import (
 // For every module set that there is: go.mod and go.sum are as tidy as go mod
 // tidy has them, and what is in them is all that a build takes.
 func TestModules(t *testing.T) {
-	c := projecttest.Catalog(t)
+	c, built := projecttest.Catalog(t), 0
 	for _, choice := range projecttest.Choices(c) {
 		s := choice.Spec(t, c, "")
 		for name, files := range map[string]*tree.Tree{"": projecttest.Render(t, c, s), " with proofs": projecttest.RenderProven(t, c, s)} {
+			built++
 			t.Run(projecttest.Chosen(s)+name, func(t *testing.T) {
 				dir := projecttest.Dir(t, s, files)
 				if diff := projecttest.Go(t, dir, nil, "mod", "tidy", "-diff"); diff != "" {
@@ -26,4 +27,5 @@ func TestModules(t *testing.T) {
 			})
 		}
 	}
+	projecttest.Count(t, built)
 }

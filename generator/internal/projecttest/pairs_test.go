@@ -47,6 +47,7 @@ func TestGrowsByLines(t *testing.T) {
 			}
 		})
 	}
+	projecttest.Count(t, len(pairs(t, c)))
 	for i, e := range exceptions {
 		t.Logf("%s: %s: %s", e.file, e.line, e.why)
 		if !used[i] {

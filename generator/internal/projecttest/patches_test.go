@@ -2,7 +2,6 @@ package projecttest_test
 
 import (
 	"bytes"
-	"flag"
 	"maps"
 	"os"
 	"os/exec"
@@ -16,8 +15,6 @@ import (
 	"github.com/underpin-dev/underpin/generator/internal/projecttest"
 	"github.com/underpin-dev/underpin/generator/tree"
 )
-
-var update = flag.Bool("update", false, "write testdata/patches instead of comparing with it")
 
 const patches = "../../../testdata/patches"
 
@@ -69,7 +66,7 @@ func comparePatch(t *testing.T, name string, from, to *tree.Tree) {
 	before, after := readable(from), readable(to)
 	patch := patchOf(before, after)
 	file := filepath.Join(patches, name)
-	if *update {
+	if *projecttest.Update {
 		if err := os.WriteFile(file, patch, 0o644); err != nil {
 			t.Fatal(err)
 		}

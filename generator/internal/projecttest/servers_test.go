@@ -81,8 +81,9 @@ var onPostgres = map[string]string{"database": "postgres"}
 
 // The contract holds on a real PostgreSQL server.
 func TestContractOnPostgres(t *testing.T) {
-	c := projecttest.Catalog(t)
+	c, driven := projecttest.Catalog(t), 0
 	eachOnPostgres(t, c, func(name string, s *spec.Spec) {
+		driven++
 		t.Run(name, func(t *testing.T) {
 			dir := projecttest.Dir(t, s, projecttest.Render(t, c, s))
 			database := newDatabase(t)
@@ -90,6 +91,7 @@ func TestContractOnPostgres(t *testing.T) {
 			contracttest.Run(t, s, p.URL, p.OpsURL)
 		})
 	})
+	projecttest.Count(t, driven)
 }
 
 // eachOnPostgres is each spec on PostgreSQL, with every other option in one of few.
@@ -99,6 +101,7 @@ func eachOnPostgres(t *testing.T, c *decisions.Catalog, f func(name string, s *s
 	for name, file := range specs {
 		for _, decisions := range c.Combinations() {
 			s := projecttest.Spec(t, c, file, decisions)
+			s.Module = projecttest.Spec(t, c, "", nil).Module // so that what projects share is built once
 			if decisions["database"] == onPostgres["database"] && projecttest.Alike(others, s) {
 				f(name+" "+projecttest.Chosen(s), s)
 			}
@@ -109,16 +112,19 @@ func eachOnPostgres(t *testing.T, c *decisions.Catalog, f func(name string, s *s
 // A project's own tests and the proofs of its parts pass on a real server, and none is
 // skipped.
 func TestProjectOnPostgres(t *testing.T) {
-	c := projecttest.Catalog(t)
+	c, tested := projecttest.Catalog(t), 0
 	eachOnPostgres(t, c, func(name string, s *spec.Spec) {
+		tested++
 		t.Run(name, func(t *testing.T) {
 			dir := projecttest.Dir(t, s, projecttest.RenderProven(t, c, s))
-			out := projecttest.Go(t, dir, []string{"TEST_REQUIRE=1"}, "test", "-v", "./...")
+			projecttest.Compile(t, dir)
+			out := projecttest.Go(t, dir, []string{"TEST_REQUIRE=1"}, "test", "-vet=off", "-v", "./...")
 			if strings.Contains(out, "--- SKIP") {
 				t.Errorf("tests were skipped:\n%s", out)
 			}
 		})
 	})
+	projecttest.Count(t, tested)
 }
 
 // load counts what a client sees that never stops to write.

@@ -63,12 +63,15 @@ func TestDifficult(t *testing.T) {
 		s.Complete(c.Choices())
 		pass(t, c, s)
 	}
+	projecttest.Count(t, len(difficult))
 }
 
 // So does a spec with every legal field, of which each resource has some.
-func TestFields(t *testing.T) {
+func TestLegalFields(t *testing.T) {
 	c := projecttest.Catalog(t)
-	pass(t, c, projecttest.FieldSpec(t, c, slices.Collect(slices.Chunk(projecttest.LegalFields(t, c), 10))))
+	fields := projecttest.LegalFields(t, c)
+	pass(t, c, projecttest.FieldSpec(t, c, slices.Collect(slices.Chunk(fields, 10))))
+	projecttest.Count(t, len(fields))
 }
 
 // pass runs the tests of the domains and those of the whole program.

@@ -18,7 +18,9 @@ import (
 func TestProject(t *testing.T) {
 	c := projecttest.Catalog(t)
 	module := projecttest.Spec(t, c, "", nil).Module
+	tested := 0
 	test := func(name, vet string, s *spec.Spec, project func(testing.TB, *decisions.Catalog, *spec.Spec) *tree.Tree) {
+		tested++
 		t.Run(name+" "+projecttest.Chosen(s), func(t *testing.T) {
 			s.Module = module
 			dir := projecttest.Dir(t, s, project(t, c, s))
@@ -37,4 +39,5 @@ func TestProject(t *testing.T) {
 			test("big", "off", s, projecttest.RenderProven)
 		}
 	}
+	projecttest.Count(t, tested)
 }

@@ -1,5 +1,0 @@
-//go:build !servers
-
-package main
-
-const withServers = false
