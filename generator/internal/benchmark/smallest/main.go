@@ -170,7 +170,7 @@ func (s *server) list(w http.ResponseWriter, r *http.Request) {
 	if given := query.Get("limit"); given != "" {
 		var err error
 		if limit, err = strconv.Atoi(given); err != nil || limit < 1 || limit > 200 {
-			faults = append(faults, fault{"invalid value: must be from 1 to 200", "query.limit"})
+			faults = append(faults, fault{"must be from 1 to 200", "query.limit"})
 		}
 	}
 	where, args := ``, []any{limit + 1}
