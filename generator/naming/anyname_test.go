@@ -37,7 +37,7 @@ func TestAnyNameWorks(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, err := range checker.Check(t, p) {
+			for _, err := range checker.CheckApart(t, p) {
 				t.Error(err)
 			}
 		})
