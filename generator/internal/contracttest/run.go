@@ -45,9 +45,16 @@ type oracle struct {
 	doc         *description // nil if there is none to check against
 	made        []*object    // what exists by our doing, oldest first
 	shared      map[*resource]*object
-	serial      int                // of the last value made
-	listedLong  bool               // a list that is longer than the longest page
-	crowded     map[*resource]bool // resources whose objects a set has held as many of as it may
+	serial      int             // of the last value made
+	tried       map[string]bool // what is tried once a program
+}
+
+// once returns true the first time: it is for what takes many requests or large ones, and
+// is one rule for all resources.
+func (o *oracle) once(what string) bool {
+	first := !o.tried[what]
+	o.tried[what] = true
+	return first
 }
 
 // check is an oracle at work in one subtest.
@@ -77,7 +84,7 @@ func runAll(t tester, s *spec.Spec, baseURL, opsURL string) {
 		ops:       newClient(opsURL),
 		resources: resourcesOf(s),
 		shared:    map[*resource]*object{},
-		crowded:   map[*resource]bool{},
+		tried:     map[string]bool{},
 		serial:    1000, // clear of the small numbers among the samples
 	}
 	c := &check{t, o}

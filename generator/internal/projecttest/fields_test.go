@@ -19,7 +19,7 @@ func TestFields(t *testing.T) {
 	}
 	projecttest.Count(t, len(resources))
 	p := projecttest.RenderProven(t, c, projecttest.FieldSpec(t, c, resources))
-	for _, err := range projecttest.EveryChecker(t).Check(t, p) {
+	for _, err := range projecttest.EveryChecker(t).CheckApart(t, p) {
 		t.Error(err)
 	}
 }
