@@ -80,7 +80,7 @@ func (p *problem) exit() int {
 			return c.exit
 		}
 	}
-	return 2
+	return 2 // for the codes of spec
 }
 
 // describe finds out what kind of problem an error is.

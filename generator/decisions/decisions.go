@@ -16,7 +16,7 @@ import (
 // Catalog is everything that projects are rendered from.
 type Catalog struct {
 	Parts     []*Part // in every project: base, domain, resource
-	Decisions []*Decision
+	Decisions []*Decision // in the order of their decision.yaml: of flags, questions and explain
 	Traits    []*Trait
 	Presets   []Preset // those whose options all exist
 	Phases    []string // of the program's start, in order

@@ -104,7 +104,8 @@ func (n Names) Taken(domain string) map[string]bool {
 	return taken
 }
 
-// reserved reports whether a package or variable can't have the name.
+// reserved reports whether a package or variable can't have the name, and gets a suffix.
+// spec refuses only names of domains that are folders.
 func (n Names) reserved(name string) bool { return goWords[name] || n.words[name] }
 
 // apart adds a suffix to a name that is taken. It adds it as well to a name that ends

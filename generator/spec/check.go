@@ -142,6 +142,7 @@ func checkDomain(file, name string, at pos, c Choices) error {
 	return nil
 }
 
+// checkResource refuses few names: naming gives a suffix to those that Go reserves.
 func checkResource(file, domain, name string, at pos) error {
 	p := resourcePlace(file, domain, name)
 	if err := checkName(p, at, name); err != nil {

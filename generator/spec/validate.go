@@ -76,7 +76,7 @@ func (s *Spec) validateResource(d *Domain, r *Resource, c Choices) error {
 	if err := checkResource(s.file, d.Name, r.Name, at); err != nil {
 		return err
 	}
-	if d.Find(r.Name) != r {
+	if d.Find(r.Name) != r { // names that differ and are the same in Go or SQL: see clash.go
 		return p.err(at, duplicateName, "remove one or rename it", "it is defined twice")
 	}
 	if r.Plural != "" {
