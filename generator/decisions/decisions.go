@@ -15,7 +15,7 @@ import (
 
 // Catalog is everything that projects are rendered from.
 type Catalog struct {
-	Parts     []*Part // in every project: base, domain, resource
+	Parts     []*Part     // in every project: base, domain, resource
 	Decisions []*Decision // in the order of their decision.yaml: of flags, questions and explain
 	Traits    []*Trait
 	Presets   []Preset // those whose options all exist
