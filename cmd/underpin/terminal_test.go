@@ -92,8 +92,8 @@ func pollable(t *testing.T, f *os.File) *os.File {
 	return os.NewFile(uintptr(fd), f.Name())
 }
 
-// deadline returns a context that ends shortly before go test's timeout does, so that a
-// test that waits in vain says for what.
+// deadline returns a context that ends shortly before go test's timeout, so that a test
+// reports what did not happen.
 func deadline(t *testing.T) context.Context {
 	t.Helper()
 	end, ok := t.Deadline()

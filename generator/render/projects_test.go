@@ -29,8 +29,7 @@ type rendered struct {
 	tree  *tree.Tree
 }
 
-// everyProject runs a test on the default project with all that there is to choose, and on
-// others with any two options together.
+// everyProject runs a test on the projects of different specs with every choice.
 func everyProject(t *testing.T, test func(rendered)) {
 	t.Helper()
 	if projects == nil {
@@ -50,8 +49,8 @@ var projects []rendered
 func renderProjects(t *testing.T) (all []rendered) {
 	t.Helper()
 	c := projecttest.Catalog(t)
-	for file, choices := range map[string][]projecttest.Choice{"": projecttest.Choices(c), big: projecttest.Covering(c), odd: projecttest.Covering(c)} {
-		for _, choice := range choices {
+	for _, file := range []string{"", big, odd} {
+		for _, choice := range projecttest.Choices(c) {
 			s := choice.Spec(t, c, file)
 			model, err := render.NewProject(s, c, nil, false)
 			if err != nil {

@@ -12,8 +12,8 @@ import (
 )
 
 // Render is a pure function: two renderers of two catalogues, on one CPU and on two, render
-// the same bytes for each choice of many, in opposite order, so whatever one of them has
-// rendered before.
+// the same bytes for every choice, in opposite order, so whatever one of them has rendered
+// before.
 func TestSameBytesTwice(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
 	for _, file := range []string{"", big, odd} {
@@ -30,14 +30,14 @@ func TestSameBytesTwice(t *testing.T) {
 	}
 }
 
-// digests returns those of a spec with any two options together, by one renderer.
+// digests returns those of a spec with every choice, by one renderer.
 func digests(t *testing.T, file string, backwards bool) (list []string) {
 	t.Helper()
 	c, err := decisions.Load(templates.FS)
 	if err != nil {
 		t.Fatal(err)
 	}
-	choices := projecttest.Covering(c)
+	choices := projecttest.Choices(c)
 	if backwards {
 		slices.Reverse(choices)
 	}

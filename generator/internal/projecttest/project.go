@@ -131,7 +131,8 @@ func Dir(t testing.TB, s *spec.Spec, files *tree.Tree) string {
 // vetted and tested once.
 func Go(t testing.TB, dir string, env []string, args ...string) string {
 	t.Helper()
-	cmd := command(t, "go", args...)
+	cmd := exec.CommandContext(deadline(t), "go", args...)
+	cmd.WaitDelay = graceTime / 2 // for a grandchild that holds the output open
 	cmd.Dir, cmd.Env = dir, slices.Concat(os.Environ(), []string{"GOFLAGS=-trimpath -mod=readonly -buildvcs=false"}, env)
 	out, err := cmd.CombinedOutput()
 	if err != nil {
@@ -140,10 +141,17 @@ func Go(t testing.TB, dir string, env []string, args ...string) string {
 	return string(out)
 }
 
-// Compile compiles a project written to dir, tests included. Test processes that run side
+// Test runs go test with args in a project written to dir.
+func Test(t testing.TB, dir string, env []string, args ...string) string {
+	t.Helper()
+	compile(t, dir)
+	return Go(t, dir, env, append([]string{"test"}, args...)...)
+}
+
+// compile compiles a project written to dir, tests included. Test processes that run side
 // by side do so one after the other, since those that need the same packages at the same
 // time would all compile them.
-func Compile(t testing.TB, dir string) {
+func compile(t testing.TB, dir string) {
 	t.Helper()
 	unlock, err := lockedfile.MutexAt(filepath.Join(os.TempDir(), fmt.Sprintf("underpin-test-%d.lock", os.Getuid()))).Lock()
 	if err != nil {
@@ -153,18 +161,11 @@ func Compile(t testing.TB, dir string) {
 	Go(t, dir, nil, "list", "-export", "-deps", "-test", "./...")
 }
 
-// command returns a command that is killed when the test has to end, and not left
-// running by go test's timeout.
-func command(t testing.TB, name string, args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(deadline(t), name, args...)
-	cmd.WaitDelay = graceTime / 2 // for a grandchild that holds the output open
-	return cmd
-}
-
 // graceTime is how long before go test's timeout a test has to end.
 const graceTime = 10 * time.Second
 
-// deadline returns a context that ends when the test has to. It is the only limit for
+// deadline returns a context that ends when the test has to, for commands that go test's
+// timeout would leave running. It is the only limit for
 // what is waited for: a slow machine needs longer, and go test has a flag for that.
 func deadline(t testing.TB) context.Context {
 	ctx := context.Background()
@@ -192,7 +193,7 @@ func Until(t testing.TB, what string, reached func() bool) {
 // Build builds the program of a project written to dir.
 func Build(t testing.TB, dir, name string) (program string) {
 	t.Helper()
-	Compile(t, dir)
+	compile(t, dir)
 	program = filepath.Join(t.TempDir(), name)
 	Go(t, dir, nil, "build", "-o", program, "./cmd/"+name)
 	return program

@@ -117,8 +117,7 @@ func TestProjectOnPostgres(t *testing.T) {
 		tested++
 		t.Run(name, func(t *testing.T) {
 			dir := projecttest.Dir(t, s, projecttest.RenderProven(t, c, s))
-			projecttest.Compile(t, dir)
-			out := projecttest.Go(t, dir, []string{"TEST_REQUIRE=1"}, "test", "-vet=off", "-v", "./...")
+			out := projecttest.Test(t, dir, []string{"TEST_REQUIRE=1"}, "-v", "./...")
 			if strings.Contains(out, "--- SKIP") {
 				t.Errorf("tests were skipped:\n%s", out)
 			}

@@ -82,7 +82,6 @@ func pass(t *testing.T, c *decisions.Catalog, s *spec.Spec) {
 	}
 	t.Run(s.Name, func(t *testing.T) {
 		dir := projecttest.Dir(t, s, projecttest.Render(t, c, s))
-		projecttest.Compile(t, dir)
-		projecttest.Go(t, dir, projecttest.WithoutServers(), "test", "-vet=off", "./internal/app", "./internal/d...")
+		projecttest.Test(t, dir, projecttest.WithoutServers(), "-vet=all", "./internal/app", "./internal/d...")
 	})
 }

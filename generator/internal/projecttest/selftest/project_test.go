@@ -12,9 +12,10 @@ import (
 )
 
 // A project tests itself without any server: with the proofs of its parts the default one
-// with any two options together and the big one with every option at least once, and as a
-// user gets it, vetted too, the default one with every option at least once. All have the
-// same module path, so go test runs a package that several of them have once.
+// with any two options together, which TestModules vets, and the big one, vetted, with every
+// option at least once; and as a user gets it, vetted, the default one with every option at
+// least once. All have the same module path, so go test runs a package that several of them
+// have once.
 func TestProject(t *testing.T) {
 	c := projecttest.Catalog(t)
 	module := projecttest.Spec(t, c, "", nil).Module
@@ -24,8 +25,7 @@ func TestProject(t *testing.T) {
 		t.Run(name+" "+projecttest.Chosen(s), func(t *testing.T) {
 			s.Module = module
 			dir := projecttest.Dir(t, s, project(t, c, s))
-			projecttest.Compile(t, dir)
-			projecttest.Go(t, dir, projecttest.WithoutServers(), "test", "-vet="+vet, "./...")
+			projecttest.Test(t, dir, projecttest.WithoutServers(), "-vet="+vet, "./...")
 		})
 	}
 	for _, choice := range projecttest.Covering(c) {
@@ -36,7 +36,7 @@ func TestProject(t *testing.T) {
 			test("default without proofs", "all", s, projecttest.Render)
 		}
 		if s := projecttest.Spec(t, c, "../../../../testdata/big.yaml", decisions); projecttest.Alike(c.Decisions, s) {
-			test("big", "off", s, projecttest.RenderProven)
+			test("big", "all", s, projecttest.RenderProven)
 		}
 	}
 	projecttest.Count(t, tested)
