@@ -222,11 +222,15 @@ func TestOutage(t *testing.T) {
 	t.Logf("%d acknowledged, %d stored, %d refused with 503, %d lost", len(l.ids), len(stored), l.unavailable.Load(), lost)
 }
 
-// service stops or starts a server that .ci/services runs.
+// service has .ci/services stop, kill or start one of its servers.
 func service(t *testing.T, verb, name string) {
 	t.Helper()
-	if out, err := exec.CommandContext(t.Context(), "../../../.ci/services", verb, name).CombinedOutput(); err != nil {
-		t.Fatalf(".ci/services %s %s: %v\n%s", verb, name, err, out)
+	script := os.Getenv("TEST_SERVICES")
+	if script == "" {
+		t.Fatal("set TEST_SERVICES, as .ci/services up does")
+	}
+	if out, err := exec.CommandContext(t.Context(), script, verb, name).CombinedOutput(); err != nil {
+		t.Fatalf("%s %s %s: %v\n%s", script, verb, name, err, out)
 	}
 }
 
