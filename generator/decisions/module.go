@@ -35,7 +35,7 @@ type Dep struct {
 type Call struct {
 	Func  string   `yaml:"func"`  // such as {domain}mail.Subscribe
 	Takes []string `yaml:"takes"` // names of deps
-	Gives string   `yaml:"gives"` // the field of Module for the result; may be empty
+	Field string   `yaml:"field"` // the field of Module for the result; may be empty
 	Type  string   `yaml:"type"`  // of that field
 }
 

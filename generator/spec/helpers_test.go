@@ -9,7 +9,7 @@ import (
 
 // choices stand in for a catalogue.
 var choices = Choices{
-	Decisions: []Decision{
+	Decisions: []Choice{
 		{Name: "database", Options: []string{"sqlite", "postgres"}, Default: "sqlite"},
 		{Name: "cache", Options: []string{"none", "memory", "redis"}, Default: "memory"},
 		{Name: "cqrs", Options: []string{"off", "on"}, Default: "off"},
