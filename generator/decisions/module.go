@@ -18,7 +18,7 @@ type Module struct {
 	Deps  []Dep  `yaml:"deps"`
 	Calls []Call `yaml:"calls"`
 	Wraps []Wrap `yaml:"wraps"`
-	Lists string `yaml:"lists"` // the result of a call that answers the lists of the part's resources
+	Lists string `yaml:"lists"` // the result of a call that registers the lists of the part's resources
 }
 
 // Dep is a field of Deps, the dependencies of a module, with the field of App that it

@@ -29,7 +29,7 @@ var (
 		deviceReason:                       naming.Devices,
 	})
 	refusedFields = refuse(map[string][]string{
-		"every resource has that member already": {"id", "version", "created_at", "updated_at"},
+		"every resource has that field already": {"id", "version", "created_at", "updated_at"},
 	})
 	refusedDomains = refuse(map[string][]string{
 		"Go treats a folder of that name specially":              naming.Folders,

@@ -79,7 +79,7 @@ type Resource struct {
 	at marks
 }
 
-// Field is a member of a resource.
+// Field is a field of a resource.
 type Field struct {
 	Name     string
 	Type     Type
