@@ -207,7 +207,7 @@ func TestExample(t *testing.T) {
 		}
 		slices.Sort(want)
 		if got := slices.Sorted(maps.Keys(members)); !slices.Equal(got, want) {
-			r.Errorf("members are %v, want %v", got, want)
+			r.Errorf("fields are %v, want %v", got, want)
 		}
 		if !strings.Contains(r.text("README.md"), "$api"+example.HTTP.Path+" --json '"+body+"'") {
 			r.Errorf("the README does not show %s", body)
