@@ -15,49 +15,49 @@ import (
 // decisionFlag is the flag of a decision. It notes the option in given; what is
 // not there was not given.
 type decisionFlag struct {
-	decision spec.Decision
-	given    map[string]string
+	choice spec.Choice
+	given  map[string]string
 }
 
 func (f decisionFlag) String() string {
-	option, ok := f.given[f.decision.Name]
+	option, ok := f.given[f.choice.Name]
 	if !ok {
-		option = f.decision.Default
+		option = f.choice.Default
 	}
-	if f.decision.Boolean() {
+	if f.choice.Boolean() {
 		return strconv.FormatBool(option == "on")
 	}
 	return option
 }
 
 func (f decisionFlag) Set(value string) error {
-	if f.decision.Boolean() {
+	if f.choice.Boolean() {
 		if yes, err := strconv.ParseBool(value); err == nil {
 			value = strconv.FormatBool(yes)
 		}
 	}
-	option, err := f.decision.Option(value)
+	option, err := f.choice.Parse(value)
 	if err != nil {
 		return err
 	}
-	f.given[f.decision.Name] = option
+	f.given[f.choice.Name] = option
 	return nil
 }
 
 func (f decisionFlag) Type() string {
-	if f.decision.Boolean() {
+	if f.choice.Boolean() {
 		return "bool"
 	}
 	return "OPTION"
 }
 
-func addDecisionFlag(flags *pflag.FlagSet, d *decisions.Decision, s spec.Decision, given map[string]string) {
+func addDecisionFlag(flags *pflag.FlagSet, d *decisions.Decision, c spec.Choice, given map[string]string) {
 	usage := d.Question
-	if !s.Boolean() {
-		usage += " " + strings.Join(s.Options, ", ")
+	if !c.Boolean() {
+		usage += " " + strings.Join(c.Options, ", ")
 	}
-	flag := flags.VarPF(decisionFlag{s, given}, s.Name, "", usage)
-	if s.Boolean() {
+	flag := flags.VarPF(decisionFlag{c, given}, c.Name, "", usage)
+	if c.Boolean() {
 		flag.NoOptDefVal = "true"
 	}
 }

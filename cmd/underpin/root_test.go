@@ -41,7 +41,7 @@ func TestJSONShapes(t *testing.T) {
 		{"dry run", []string{"new", "shop", "--json", "--dry-run"}, nil,
 			[]string{"command", "commit", "decisions", "dir", "files", "module", "name", "next"}},
 		{"error", []string{"new", "shop", "--json", "--nope"}, nil, []string{"error"}},
-		{"error's members", []string{"new", "--json"}, []string{"error"}, []string{"code", "field", "hint", "message"}},
+		{"error's fields", []string{"new", "--json"}, []string{"error"}, []string{"code", "field", "hint", "message"}},
 		{"error of an unknown command", []string{"nope", "--json"}, []string{"error"}, []string{"code", "field", "hint", "message"}},
 	}
 	for _, test := range tests {
@@ -66,7 +66,7 @@ func TestJSONShapes(t *testing.T) {
 				got = append(got, name)
 			}
 			if slices.Sort(got); !slices.Equal(got, test.want) {
-				t.Errorf("members %q, want %q", got, test.want)
+				t.Errorf("fields %q, want %q", got, test.want)
 			}
 		})
 	}

@@ -14,48 +14,49 @@ var fieldWords = []string{"optional", "min", "max", "default", "local"}
 
 // check finds errors that show only when all parts are loaded.
 func (c *Catalog) check() error {
-	parts, provided := c.all(), []string{}
+	var additions []*Addition
+	for _, p := range c.all() {
+		additions = append(append(additions, &p.Addition), p.When...)
+	}
+	var provided []string
 	for _, d := range c.Decisions {
 		for _, o := range d.Options {
 			provided = append(provided, o.Provides...)
 		}
 	}
-	for _, p := range parts {
-		for _, added := range p.When {
-			for _, what := range added.Provided {
-				if !slices.Contains(provided, what) {
-					return fmt.Errorf("%s: when: provided: no option provides %q", p.Name, what)
-				}
+	for _, a := range additions {
+		for _, what := range a.Provided {
+			if !slices.Contains(provided, what) {
+				return fmt.Errorf("%s: when: provided: no option provides %q", a.Name, what)
 			}
-			for _, word := range strings.Fields(strings.Join(added.Fields, " ")) {
-				if !slices.Contains(spec.Types, spec.Type(word)) && !slices.Contains(fieldWords, word) {
-					return fmt.Errorf("%s: when: fields: %q is not a type or modifier of a field", p.Name, word)
-				}
+		}
+		for _, word := range strings.Fields(strings.Join(a.Fields, " ")) {
+			if !slices.Contains(spec.Types, spec.Type(word)) && !slices.Contains(fieldWords, word) {
+				return fmt.Errorf("%s: when: fields: %q is not a type or modifier of a field", a.Name, word)
 			}
-			parts = append(parts, added)
 		}
 	}
 	fields := []string{"{bridge}"}
-	for _, p := range parts {
-		for _, f := range p.App {
+	for _, a := range additions {
+		for _, f := range a.App {
 			fields = append(fields, f.Name)
 		}
 	}
-	for _, p := range parts {
-		for _, s := range p.Start {
+	for _, a := range additions {
+		for _, s := range a.Start {
 			if !slices.Contains(c.Phases, s.Phase) {
-				return fmt.Errorf("%s: start %s is in phase %q, which base.yaml doesn't list", p.Name, s.Name, s.Phase)
+				return fmt.Errorf("%s: start %s is in phase %q, which base.yaml doesn't list", a.Name, s.Name, s.Phase)
 			}
 		}
-		for _, d := range p.Module.Deps {
+		for _, d := range a.Module.Deps {
 			if from := strings.TrimPrefix(d.From, "&"); !slices.Contains(fields, from) {
-				return fmt.Errorf("%s: dependency %s is from %q, which no part has under app", p.Name, d.Name, from)
+				return fmt.Errorf("%s: dependency %s is from %q, which no part has under app", a.Name, d.Name, from)
 			}
 		}
-		if err := c.checkScaling(p); err != nil {
+		if err := c.checkScaling(a); err != nil {
 			return err
 		}
-		if err := p.checkServices(); err != nil {
+		if err := a.checkServices(); err != nil {
 			return err
 		}
 	}

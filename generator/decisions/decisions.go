@@ -77,7 +77,7 @@ func (c *Catalog) Choices() spec.Choices {
 		for i, o := range d.Options {
 			options[i] = o.Name
 		}
-		choices.Decisions = append(choices.Decisions, spec.Decision{Name: d.Name, Options: options, Default: d.Default})
+		choices.Decisions = append(choices.Decisions, spec.Choice{Name: d.Name, Options: options, Default: d.Default})
 	}
 	for _, t := range c.Traits {
 		choices.Traits = append(choices.Traits, t.Name)
@@ -147,16 +147,16 @@ func (c *Catalog) TraitSets() [][]string {
 	return sets
 }
 
-// Selected returns the parts that a project with these decisions and traits is
-// rendered from, and the options chosen, both in order.
-func (c *Catalog) Selected(decisions map[string]string, traits []string) (parts []*Part, options []*Option, err error) {
-	all := slices.Clone(c.Parts)
+// Selected returns what parts add to a project with these decisions and traits, and the
+// options chosen, both in order.
+func (c *Catalog) Selected(decisions map[string]string, traits []string) (additions []*Addition, options []*Option, err error) {
+	parts := slices.Clone(c.Parts)
 	for _, d := range c.Decisions {
 		o := d.Option(decisions[d.Name])
 		if o == nil {
 			return nil, nil, fmt.Errorf("decision %s has no option %q", d.Name, decisions[d.Name])
 		}
-		all, options = append(all, d.Part, o.Part), append(options, o)
+		parts, options = append(parts, d.Part, o.Part), append(options, o)
 	}
 	for _, name := range traits {
 		if c.Trait(name) == nil {
@@ -165,13 +165,13 @@ func (c *Catalog) Selected(decisions map[string]string, traits []string) (parts 
 	}
 	for _, t := range c.Traits {
 		if slices.Contains(traits, t.Name) {
-			all = append(all, t.Part)
+			parts = append(parts, t.Part)
 		}
 	}
-	for _, p := range all {
-		parts = append(parts, p.Of(options)...)
+	for _, p := range parts {
+		additions = append(additions, p.Of(options)...)
 	}
-	return parts, options, nil
+	return additions, options, nil
 }
 
 // Boolean reports whether the options are exactly on and off.

@@ -85,20 +85,20 @@ func TestLoad(t *testing.T) {
 		t.Errorf("sets of traits are %q", sets)
 	}
 
-	parts, options, err := c.Selected(map[string]string{"alarm": "on", "color": "red"}, nil)
+	additions, options, err := c.Selected(map[string]string{"alarm": "on", "color": "red"}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var names []string
 	files := map[string]decisions.File{}
-	for _, p := range parts {
-		names = append(names, p.Name)
-		for _, f := range p.Files {
+	for _, a := range additions {
+		names = append(names, a.Name)
+		for _, f := range a.Files {
 			files[f.Path] = f
 		}
 	}
 	if want := []string{"base", "domain", "resource", "alarm", "alarm/on", "color", "color/red"}; !slices.Equal(names, want) {
-		t.Errorf("parts are %q, want %q", names, want)
+		t.Errorf("what is added is of %q, want %q", names, want)
 	}
 	if len(options) != 2 || options[1].Summary != "s" {
 		t.Errorf("options are %+v", options)
@@ -121,12 +121,12 @@ func TestLoad(t *testing.T) {
 	if _, _, err := c.Selected(map[string]string{"alarm": "on", "color": "red"}, []string{"gong"}); err == nil {
 		t.Error("a trait that there is not was selected")
 	}
-	parts, _, err = c.Selected(map[string]string{"alarm": "on", "color": "red"}, []string{"aria", "bell"})
+	additions, _, err = c.Selected(map[string]string{"alarm": "on", "color": "red"}, []string{"aria", "bell"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if last := parts[len(parts)-2:]; last[0].Name != "bell" || last[0].Trait != "bell" || last[1].Name != "aria" || parts[0].Trait != "" {
-		t.Errorf("with traits, the last parts are %+v and %+v", *last[0], *last[1])
+	if last := additions[len(additions)-2:]; last[0].Name != "bell" || last[0].Trait != "bell" || last[1].Name != "aria" || additions[0].Trait != "" {
+		t.Errorf("with traits, the last are %+v and %+v", *last[0], *last[1])
 	}
 }
 
@@ -151,28 +151,28 @@ func TestWhen(t *testing.T) {
 		{"off", "red", ""},
 		{"off", "blue", ""},
 	} {
-		parts, _, err := c.Selected(map[string]string{"alarm": test.alarm, "color": test.color}, []string{"bell"})
+		additions, _, err := c.Selected(map[string]string{"alarm": test.alarm, "color": test.color}, []string{"bell"})
 		if err != nil {
 			t.Fatal(err)
 		}
 		var got []string
-		for _, p := range parts {
-			if len(p.Provided) == 0 {
+		for _, a := range additions {
+			if len(a.Provided) == 0 {
 				continue
 			}
-			words := []string{p.Name}
-			for _, f := range p.Files {
+			words := []string{a.Name}
+			for _, f := range a.Files {
 				words = append(words, f.Path)
 			}
-			for _, e := range p.Env {
+			for _, e := range a.Env {
 				words = append(words, e.Name)
 			}
-			for _, f := range p.App {
+			for _, f := range a.App {
 				words = append(words, f.Name)
 			}
 			got = append(got, strings.Join(words, " "))
-			if p.Name == "bell" && p.Trait != "bell" {
-				t.Errorf("what bell adds is for %q", p.Trait)
+			if a.Name == "bell" && a.Trait != "bell" {
+				t.Errorf("what bell adds is for %q", a.Trait)
 			}
 		}
 		if got := strings.Join(got, " | "); got != test.want {
@@ -185,7 +185,7 @@ func TestWhen(t *testing.T) {
 func TestProofs(t *testing.T) {
 	files := small()
 	for name, text := range map[string]string{
-		"color/red/option.yaml":            option("provides: [warmth]\nkeeps: [sub/*_test.go]\nwhen: [{provided: [warmth], files: files+warm}]"),
+		"color/red/option.yaml":            option("provides: [warmth]\nshipped_proofs: [sub/*_test.go]\nwhen: [{provided: [warmth], files: files+warm}]"),
 		"color/red/proofs/a_test.go.copy":  "package a",
 		"color/red/proofs+warm/b.txt.copy": "b",
 	} {
@@ -203,7 +203,7 @@ func TestProofs(t *testing.T) {
 		t.Errorf("when it is warm, files %v, proofs %v", warm.Files, warm.Proofs)
 	}
 	for file, want := range map[string]bool{"internal/sub/a_test.go": true, "internal/a_test.go": false} {
-		if red.Kept(file) != want {
+		if red.Ships(file) != want {
 			t.Errorf("%s is kept: %v, want %v", file, !want, want)
 		}
 	}

@@ -72,10 +72,10 @@ type loader struct{ files fs.FS }
 
 // entries are the keys that every manifest may have.
 type entries struct {
-	Contributions `yaml:",inline"`
-	Labelled      bool            `yaml:"labelled"`
-	Reserves      naming.Reserved `yaml:"reserves"`
-	When          []struct {
+	Contributions  `yaml:",inline"`
+	OnlyWithLabels bool            `yaml:"only_with_labels"`
+	Reserves       naming.Reserved `yaml:"reserves"`
+	When           []struct {
 		Provided      []string `yaml:"provided"`
 		Fields        []string `yaml:"fields"`
 		Files         string   `yaml:"files"` // the folder, whose name begins with files+
@@ -89,8 +89,11 @@ func (l loader) part(folder, manifest string, v any, of *entries) (*Part, error)
 	if err := l.yaml(path.Join(folder, manifest), v); err != nil {
 		return nil, err
 	}
-	p := &Part{Name: folder, Contributions: of.Contributions, Labelled: of.Labelled, Reserves: of.Reserves}
-	if err := l.addFolders(p, folder, ""); err != nil {
+	addition := func(c Contributions) Addition {
+		return Addition{Name: folder, OnlyWithLabels: of.OnlyWithLabels, Contributions: c}
+	}
+	p := &Part{Addition: addition(of.Contributions), Reserves: of.Reserves}
+	if err := l.addFolders(&p.Addition, folder, ""); err != nil {
 		return nil, err
 	}
 	read := map[string]bool{"": true} // suffixes
@@ -98,18 +101,19 @@ func (l loader) part(folder, manifest string, v any, of *entries) (*Part, error)
 		if len(a.Provided)+len(a.Fields) == 0 {
 			return nil, fmt.Errorf("%s/%s: when: provided or fields must be set", folder, manifest)
 		}
-		added := &Part{Name: folder, Contributions: a.Contributions, Provided: a.Provided, Fields: a.Fields, Labelled: of.Labelled}
+		added := addition(a.Contributions)
+		added.Provided, added.Fields = a.Provided, a.Fields
 		if a.Files != "" {
 			suffix := strings.TrimPrefix(a.Files, "files")
 			read[suffix] = true
-			if err := l.addFolders(added, folder, suffix); err != nil {
+			if err := l.addFolders(&added, folder, suffix); err != nil {
 				return nil, err
 			}
 			if len(added.Files)+len(added.Proofs) == 0 || !strings.HasPrefix(suffix, "+") {
 				return nil, fmt.Errorf("%s/%s: when: %q is not a folder files+… with files", folder, manifest, a.Files)
 			}
 		}
-		p.When = append(p.When, added)
+		p.When = append(p.When, &added)
 	}
 	folders, err := fs.ReadDir(l.files, folder)
 	if err != nil {
@@ -134,11 +138,11 @@ func filesSuffix(folder string) (suffix string, ok bool) {
 }
 
 // addFolders reads the folders files and proofs with this suffix.
-func (l loader) addFolders(p *Part, folder, suffix string) (err error) {
-	if p.Files, err = l.filesOf(p, path.Join(folder, "files"+suffix)); err != nil {
+func (l loader) addFolders(a *Addition, folder, suffix string) (err error) {
+	if a.Files, err = l.filesOf(a, path.Join(folder, "files"+suffix)); err != nil {
 		return err
 	}
-	p.Proofs, err = l.filesOf(p, path.Join(folder, "proofs"+suffix))
+	a.Proofs, err = l.filesOf(a, path.Join(folder, "proofs"+suffix))
 	return err
 }
 
@@ -158,7 +162,7 @@ func (l loader) yaml(name string, v any) error {
 
 // filesOf reads the files that end in .tmpl or .copy. Because of the endings, the go
 // command and git do not take templates for what they render.
-func (l loader) filesOf(p *Part, dir string) (files []File, err error) {
+func (l loader) filesOf(a *Addition, dir string) (files []File, err error) {
 	if _, err := fs.Stat(l.files, dir); errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
@@ -176,15 +180,15 @@ func (l loader) filesOf(p *Part, dir string) (files []File, err error) {
 		}
 		file := strings.TrimSuffix(strings.TrimPrefix(source, dir+"/"), ending)
 		mode := fs.FileMode(0o644)
-		if m, ok := p.Modes[file]; ok {
+		if m, ok := a.Modes[file]; ok {
 			n, err := strconv.ParseUint(m, 8, 32)
 			if err != nil {
-				return fmt.Errorf("%s: mode of %s: %w", p.Name, file, err)
+				return fmt.Errorf("%s: mode of %s: %w", a.Name, file, err)
 			}
 			mode = fs.FileMode(n)
 		}
 		files = append(files, File{
-			Path: file, Source: source, Text: string(text), Verbatim: ending == ".copy", Mode: mode, Class: p.classOf(file),
+			Path: file, Source: source, Text: string(text), Verbatim: ending == ".copy", Mode: mode, Class: a.classOf(file),
 		})
 		return nil
 	})
@@ -260,8 +264,8 @@ func (l loader) trait(name string) (*Trait, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, p := range append(part.When, part) {
-		p.Trait = name
+	for _, a := range append(part.When, &part.Addition) {
+		a.Trait = name
 	}
 	if err := m.Texts.tidy(name + "/trait.yaml"); err != nil {
 		return nil, err

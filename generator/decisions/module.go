@@ -18,7 +18,7 @@ type Module struct {
 	Deps  []Dep  `yaml:"deps"`
 	Calls []Call `yaml:"calls"`
 	Wraps []Wrap `yaml:"wraps"`
-	Lists string `yaml:"lists"` // the result of a call that answers the lists of the part's resources
+	Lists string `yaml:"lists"` // the result of a call that registers the lists of the part's resources
 }
 
 // Dep is a field of Deps, the dependencies of a module, with the field of App that it
@@ -35,7 +35,7 @@ type Dep struct {
 type Call struct {
 	Func  string   `yaml:"func"`  // such as {domain}mail.Subscribe
 	Takes []string `yaml:"takes"` // names of deps
-	Gives string   `yaml:"gives"` // the field of Module for the result; may be empty
+	Field string   `yaml:"field"` // the field of Module for the result; may be empty
 	Type  string   `yaml:"type"`  // of that field
 }
 

@@ -20,11 +20,11 @@ func (c *Catalog) names() (naming.Names, error) {
 	parts := c.all()
 	for _, p := range parts {
 		reserved = append(reserved, p.Reserves)
-		for _, q := range append([]*Part{p}, p.When...) {
-			for _, d := range q.Module.Deps {
+		for _, a := range append([]*Addition{&p.Addition}, p.When...) {
+			for _, d := range a.Module.Deps {
 				reserved = append(reserved, naming.Reserved{Deps: d.Name})
 			}
-			for _, f := range slices.Concat(q.Files, q.Proofs) {
+			for _, f := range slices.Concat(a.Files, a.Proofs) {
 				m := domainPackage.FindStringSubmatch(f.Path)
 				if m != nil && !slices.Contains(suffixes, m[1]) {
 					suffixes = append(suffixes, m[1])
@@ -42,7 +42,7 @@ func (c *Catalog) names() (naming.Names, error) {
 	return naming.New(suffixes, reserved...), nil
 }
 
-// all returns every part of the catalogue, without what parts add under a condition.
+// all returns every part of the catalogue.
 func (c *Catalog) all() []*Part {
 	parts := slices.Clone(c.Parts)
 	for _, d := range c.Decisions {

@@ -10,35 +10,41 @@ import (
 	"github.com/underpin-dev/underpin/generator/tree"
 )
 
-// Part is a folder of the templates tree, or what such a folder adds under a
-// condition: its own files and its entries in shared ones.
+// Part is a folder of the templates tree: what it adds to every project that has the
+// part, and what it adds under conditions.
 type Part struct {
-	Name   string // such as "base" or "database/sqlite"
-	Trait  string // the part is for resources with this trait; empty for all
-	Files  []File
-	Proofs []File // tests of the platform, rendered only into projects that Underpin tests
-
-	Labelled bool            // the part is only for resources whose lists have a label
+	Addition
+	When     []*Addition
 	Reserves naming.Reserved // names that its templates use
-	Contributions
-	Provided []string // condition: what the chosen options must provide
-	Fields   []string // condition: kinds of fields, of which the project must have one; empty for none
-	When     []*Part  // what the part adds under a condition
 }
 
-// Of returns the part and what it adds when these options are chosen. What it adds
-// for fields is always included, since options say nothing about those.
-func (p *Part) Of(options []*Option) []*Part {
-	parts := []*Part{p}
+// Addition is what a part adds to a project: its own files and its entries in shared
+// ones.
+type Addition struct {
+	Name           string // of the part, such as "base" or "database/sqlite"
+	Trait          string // the part is for resources with this trait; empty for all
+	OnlyWithLabels bool   // the part is only for resources whose lists have a label
+	Files          []File
+	Proofs         []File // tests of the platform, rendered only into projects that Underpin tests
+	Contributions
+
+	Provided []string // condition: what the chosen options must provide
+	Fields   []string // condition: kinds of fields, of which the project must have one; empty for none
+}
+
+// Of returns what the part adds when these options are chosen. What it adds for fields
+// is always included, since options say nothing about those.
+func (p *Part) Of(options []*Option) []*Addition {
+	all := []*Addition{&p.Addition}
 	for _, added := range p.When {
 		missing := func(what string) bool {
 			return !slices.ContainsFunc(options, func(o *Option) bool { return slices.Contains(o.Provides, what) })
 		}
 		if !slices.ContainsFunc(added.Provided, missing) {
-			parts = append(parts, added)
+			all = append(all, added)
 		}
 	}
-	return parts
+	return all
 }
 
 // File is a template, or with Verbatim a file that is copied. Its Path may have
@@ -54,23 +60,23 @@ type File struct {
 
 // Contributions are the entries of a part in files that several parts share.
 type Contributions struct {
-	Start    []Start           `yaml:"start"`
-	App      []Field           `yaml:"app"`
-	Module   Module            `yaml:"module"`
-	Schemas  []string          `yaml:"schemas"` // functions of package httpapi that describe types of values in OpenAPI
-	Env      []Env             `yaml:"env"`
-	Services []Service         `yaml:"services"`
-	Ports    []Port            `yaml:"ports"` // on which the program itself listens
-	Commands []Command         `yaml:"commands"`
-	Folders  []string          `yaml:"folders"`  // that the program writes to, relative to its working directory
-	Diagram  []Node            `yaml:"diagram"`  // of docs/architecture.md
-	Promises []string          `yaml:"promises"` // sentences for the README
-	Scaling  []ScalingPoint    `yaml:"scaling"`
-	Watch    []string          `yaml:"watch"`  // sentences about what watches the scaling points
-	Panels   []Panel           `yaml:"panels"` // of the dashboard
-	Keeps    []string          `yaml:"keeps"`  // proofs that are rendered into every project with the part, as patterns for the end of their paths
-	Classes  []Class           `yaml:"classes"`
-	Modes    map[string]string `yaml:"modes"`
+	Start         []Start           `yaml:"start"`
+	App           []Field           `yaml:"app"`
+	Module        Module            `yaml:"module"`
+	Schemas       []string          `yaml:"schemas"` // functions of package httpapi that describe types of values in OpenAPI
+	Env           []Env             `yaml:"env"`
+	Services      []Service         `yaml:"services"`
+	Ports         []Port            `yaml:"ports"` // on which the program itself listens
+	Commands      []Command         `yaml:"commands"`
+	Folders       []string          `yaml:"folders"`  // that the program writes to, relative to its working directory
+	Diagram       []Node            `yaml:"diagram"`  // of docs/architecture.md
+	Promises      []string          `yaml:"promises"` // sentences for the README
+	Scaling       []ScalingPoint    `yaml:"scaling"`
+	Watch         []string          `yaml:"watch"`          // sentences about what watches the scaling points
+	Panels        []Panel           `yaml:"panels"`         // of the dashboard
+	ShippedProofs []string          `yaml:"shipped_proofs"` // proofs that are rendered into every project with the part, as patterns for the end of their paths
+	Classes       []Class           `yaml:"classes"`
+	Modes         map[string]string `yaml:"modes"`
 }
 
 // Start is a function of package app that runs when the program starts.
@@ -118,9 +124,9 @@ type Class struct {
 }
 
 // classOf returns the class of the last entry that matches.
-func (p *Part) classOf(file string) tree.Class {
+func (a *Addition) classOf(file string) tree.Class {
 	class := tree.Managed
-	for _, c := range p.Classes {
+	for _, c := range a.Classes {
 		for _, pattern := range c.Paths {
 			if matches(pattern, file) {
 				class = c.Class
@@ -130,9 +136,9 @@ func (p *Part) classOf(file string) tree.Class {
 	return class
 }
 
-// Kept reports whether a proof is rendered into every project that has the part.
-func (c Contributions) Kept(file string) bool {
-	return slices.ContainsFunc(c.Keeps, func(pattern string) bool { return matches(pattern, file) })
+// Ships reports whether a proof is rendered into every project that has the part.
+func (c Contributions) Ships(file string) bool {
+	return slices.ContainsFunc(c.ShippedProofs, func(pattern string) bool { return matches(pattern, file) })
 }
 
 // matches compares as many elements from the end as the pattern has.

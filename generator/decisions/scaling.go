@@ -62,26 +62,26 @@ type Query struct {
 	Legend string `yaml:"legend"`
 }
 
-// checkScaling reports keys that the part's scaling points and panels lack.
-func (c *Catalog) checkScaling(p *Part) error {
-	for _, point := range p.Scaling {
+// checkScaling reports keys that scaling points and panels lack.
+func (c *Catalog) checkScaling(a *Addition) error {
+	for _, point := range a.Scaling {
 		if lacks(point.Name, point.Signal, point.Threshold, point.Means, point.How) || len(point.Alerts) == 0 {
-			return fmt.Errorf("%s: scaling point %q: name, signal, threshold, means, how and alerts must be set", p.Name, point.Name)
+			return fmt.Errorf("%s: scaling point %q: name, signal, threshold, means, how and alerts must be set", a.Name, point.Name)
 		}
 		for _, name := range point.Next {
 			if c.Decision(name) == nil {
-				return fmt.Errorf("%s: scaling point %q: next: decision %s does not exist", p.Name, point.Name, name)
+				return fmt.Errorf("%s: scaling point %q: next: decision %s does not exist", a.Name, point.Name, name)
 			}
 		}
-		for _, a := range point.Alerts {
-			if err := a.check(); err != nil {
-				return fmt.Errorf("%s: alert %q: %w", p.Name, a.Name, err)
+		for _, alert := range point.Alerts {
+			if err := alert.check(); err != nil {
+				return fmt.Errorf("%s: alert %q: %w", a.Name, alert.Name, err)
 			}
 		}
 	}
-	for _, panel := range p.Panels {
+	for _, panel := range a.Panels {
 		if lacks(panel.Row, panel.Title, panel.Unit) || len(panel.Queries) == 0 {
-			return fmt.Errorf("%s: panel %q: row, title, unit and queries must be set", p.Name, panel.Title)
+			return fmt.Errorf("%s: panel %q: row, title, unit and queries must be set", a.Name, panel.Title)
 		}
 	}
 	return nil

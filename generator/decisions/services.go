@@ -82,9 +82,9 @@ func (s Service) filled(other Service) Service {
 }
 
 // Services returns the services of all parts of a project, each once.
-func Services(parts []*Part) (all []Service) {
-	for _, p := range parts {
-		for _, s := range p.Services {
+func Services(additions []*Addition) (all []Service) {
+	for _, a := range additions {
+		for _, s := range a.Services {
 			if i := slices.IndexFunc(all, func(other Service) bool { return other.Name == s.Name }); i >= 0 {
 				all[i] = all[i].filled(s)
 			} else {
@@ -96,9 +96,9 @@ func Services(parts []*Part) (all []Service) {
 }
 
 // Settings returns the settings of all parts of a project, each once.
-func Settings(parts []*Part) (all []Env) {
-	for _, p := range parts {
-		for _, e := range p.Env {
+func Settings(additions []*Addition) (all []Env) {
+	for _, a := range additions {
+		for _, e := range a.Env {
 			if !slices.ContainsFunc(all, func(other Env) bool { return other.Name == e.Name }) {
 				all = append(all, e)
 			}
@@ -108,64 +108,64 @@ func Settings(parts []*Part) (all []Env) {
 }
 
 // checkServices reports entries that would silently have no effect.
-func (p *Part) checkServices() error {
-	for _, s := range p.Services {
+func (a *Addition) checkServices() error {
+	for _, s := range a.Services {
 		if lacks(s.Name, s.Image, s.Port, s.Health) {
-			return fmt.Errorf("%s: service %q: name, image, port and health must be set", p.Name, s.Name)
+			return fmt.Errorf("%s: service %q: name, image, port and health must be set", a.Name, s.Name)
 		}
-		if name := s.URL.Name; name != "" && !slices.ContainsFunc(p.Env, func(e Env) bool { return e.Name == name }) {
-			return fmt.Errorf("%s: service %s: url: setting %s does not exist beside it", p.Name, s.Name, name)
+		if name := s.URL.Name; name != "" && !slices.ContainsFunc(a.Env, func(e Env) bool { return e.Name == name }) {
+			return fmt.Errorf("%s: service %s: url: setting %s does not exist beside it", a.Name, s.Name, name)
 		}
 		if host := s.host(); s.Test.Name != "" && !strings.Contains(s.Test.Value, host) {
-			return fmt.Errorf("%s: service %s: test: %s lacks its address on the host, %s", p.Name, s.Name, s.Test.Value, host)
+			return fmt.Errorf("%s: service %s: test: %s lacks its address on the host, %s", a.Name, s.Name, s.Test.Value, host)
 		}
 	}
 	return nil
 }
 
-// claim is a name that a part gives a meaning in a project. Two parts may claim the
+// claim is a name to which an addition gives a meaning in a project. Two may claim the
 // same name with the same meaning.
 type claim struct {
 	name    string
 	meaning any
-	part    *Part
+	by      *Addition
 }
 
-// claims returns the claims of a part. A name that only one part may have means that
-// part.
-func (p *Part) claims() (all []claim) {
+// claims returns the claims of an addition. A name that only one may have means that
+// addition.
+func (a *Addition) claims() (all []claim) {
 	add := func(meaning any, kind, name string) {
 		if name != "" {
-			all = append(all, claim{kind + " " + name, meaning, p})
+			all = append(all, claim{kind + " " + name, meaning, a})
 		}
 	}
-	for _, e := range p.Env {
+	for _, e := range a.Env {
 		add(e, "setting", e.Name)
 		add("setting "+e.Name, "field", e.Field)
 	}
-	for _, s := range p.Services {
+	for _, s := range a.Services {
 		service := "service " + s.Name
 		add(s, "service", s.Name)
 		add(service, "host port", s.OnHost())
 		add(service, "address", s.URL.Name)
 		add(service, "test variable", s.Test.Name)
 	}
-	for _, port := range p.Ports {
+	for _, port := range a.Ports {
 		add("the program", "host port", port.Port)
 	}
-	for _, s := range p.Start {
-		add(p, "start", s.Func)
+	for _, s := range a.Start {
+		add(a, "start", s.Func)
 	}
-	for _, f := range p.App {
-		add(p, "field of App", f.Name)
+	for _, f := range a.App {
+		add(a, "field of App", f.Name)
 	}
-	for _, d := range p.Module.Deps {
-		add(p, "dependency", d.Name)
+	for _, d := range a.Module.Deps {
+		add(a, "dependency", d.Name)
 	}
-	for _, point := range p.Scaling {
-		add(p, "scaling point", point.Name)
-		for _, a := range point.Alerts {
-			add(p, "alert", a.Name)
+	for _, point := range a.Scaling {
+		add(a, "scaling point", point.Name)
+		for _, alert := range point.Alerts {
+			add(a, "alert", alert.Name)
 		}
 	}
 	return all
@@ -174,13 +174,13 @@ func (p *Part) claims() (all []claim) {
 // oneOwner refuses names that two parts of one project claim with different meanings.
 // Paths are checked by tree.
 func (c *Catalog) oneOwner(decisions map[string]string) error {
-	parts, _, err := c.Selected(decisions, c.Choices().Traits)
+	additions, _, err := c.Selected(decisions, c.Choices().Traits)
 	if err != nil {
 		return err
 	}
 	owners := map[string][]claim{}
-	for _, p := range parts {
-		for _, claim := range p.claims() {
+	for _, a := range additions {
+		for _, claim := range a.claims() {
 			for _, owner := range owners[claim.name] {
 				if err := claim.disagrees(owner); err != nil {
 					return err
@@ -195,8 +195,8 @@ func (c *Catalog) oneOwner(decisions map[string]string) error {
 // disagrees returns an error if another claim to the same name has another meaning.
 func (c claim) disagrees(other claim) error {
 	mine, others := c.meaning, other.meaning
-	if c.part == other.part {
-		mine = c.part
+	if c.by == other.by {
+		mine = c.by
 	}
 	if s, ok := mine.(Service); ok {
 		if o, ok := others.(Service); ok {
@@ -204,15 +204,15 @@ func (c claim) disagrees(other claim) error {
 		}
 	}
 	switch mine := mine.(type) {
-	case *Part:
-		return fmt.Errorf("%s: %s belongs to %s already", c.part.Name, c.name, other.part.Name)
+	case *Addition:
+		return fmt.Errorf("%s: %s belongs to %s already", c.by.Name, c.name, other.by.Name)
 	case string:
 		if mine != others {
-			return fmt.Errorf("%s: %s is for %s, and in %s for %s", c.part.Name, c.name, mine, other.part.Name, others)
+			return fmt.Errorf("%s: %s is for %s, and in %s for %s", c.by.Name, c.name, mine, other.by.Name, others)
 		}
 	default:
 		if key, a, b, differ := difference(mine, others); differ {
-			return fmt.Errorf("%s: %s is not that of %s: %s is %q, and there %q", c.part.Name, c.name, other.part.Name, key, a, b)
+			return fmt.Errorf("%s: %s is not that of %s: %s is %q, and there %q", c.by.Name, c.name, other.by.Name, key, a, b)
 		}
 	}
 	return nil

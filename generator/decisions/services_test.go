@@ -34,15 +34,15 @@ func TestSharedService(t *testing.T) {
 		URL: decisions.KeyVal{Name: "BARN_URL", Value: "u"}, Test: decisions.KeyVal{Name: "TEST_BARN_URL", Value: "b://localhost:8000"},
 	}
 	both := map[string]string{"alarm": "on", "color": "red"}
-	parts, options, err := c.Selected(both, nil)
+	additions, options, err := c.Selected(both, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := decisions.Services(parts); len(got) != 1 || !reflect.DeepEqual(got[0], want) {
+	if got := decisions.Services(additions); len(got) != 1 || !reflect.DeepEqual(got[0], want) {
 		t.Errorf("services are %+v, want %+v", got, want)
 	}
 	settings := 0
-	for _, e := range decisions.Settings(parts) {
+	for _, e := range decisions.Settings(additions) {
 		if e.Name == "BARN_URL" {
 			settings++
 		}

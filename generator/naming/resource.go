@@ -82,7 +82,7 @@ func (n Names) File(domain, resource string) string {
 	return resource
 }
 
-// Label returns the member of a Go struct that embeds the one of the resource.
+// Label returns the field of a Go struct that embeds the one of the resource.
 func (n Names) Label(r Resource, name string) string {
 	name = Camel(name)
 	if n.members[name] || name == r.Type {

@@ -44,10 +44,10 @@ func (d *Domain) build(m decisions.Module, resources []*Resource) {
 	}
 	for _, c := range m.Calls {
 		call := Call{d.expand(c.Func), d.args(c.Takes)}
-		if c.Gives == "" {
+		if c.Field == "" {
 			d.Build.Calls = append(d.Build.Calls, call)
 		} else {
-			d.Build.Fields = append(d.Build.Fields, BuildField{c.Gives, d.expand(c.Type), call.Func + "(" + call.Args + ")"})
+			d.Build.Fields = append(d.Build.Fields, BuildField{c.Field, d.expand(c.Type), call.Func + "(" + call.Args + ")"})
 		}
 		d.useOwn(d.expand(c.Package()))
 	}

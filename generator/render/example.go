@@ -26,15 +26,15 @@ func (f *Field) mustBeGiven() bool { return !f.Optional && f.Spec.Default == nil
 const lineLength = 90
 
 // ExampleJSON returns the body of a request that creates an object and that its rules
-// allow, with the required members only. It has no single quote, so that a shell can
+// allow, with the required fields only. It has no single quote, so that a shell can
 // quote it with them.
 func (r *Resource) ExampleJSON() string {
-	var members []string
+	var fields []string
 	for _, f := range where(r.Fields, (*Field).mustBeGiven) {
-		members = append(members, fmt.Sprintf("%q: %s", f.Name, fieldTypes[f.Spec.Type].example(f.Spec)))
+		fields = append(fields, fmt.Sprintf("%q: %s", f.Name, fieldTypes[f.Spec.Type].example(f.Spec)))
 	}
-	if line := "{" + strings.Join(members, ", ") + "}"; len(line) <= lineLength {
+	if line := "{" + strings.Join(fields, ", ") + "}"; len(line) <= lineLength {
 		return line
 	}
-	return "{\n  " + strings.Join(members, ",\n  ") + "\n}"
+	return "{\n  " + strings.Join(fields, ",\n  ") + "\n}"
 }

@@ -54,15 +54,15 @@ type form struct {
 	goType, none  string // the type, and its empty value
 	some          string // the value for {v}
 	check         string // the function that checks it
-	input, output string // types of members in the HTTP API
-	shown, orZero string // the value as a member of an answer, and without value.Optional
+	input, output string // types of fields in the HTTP API
+	shown, orZero string // the value as a field of a response, and without value.Optional
 	match         string // the value to filter by
 }
 
 // forms are by whether the field is optional.
 var forms = map[bool]form{
 	false: {
-		goType: "{v}", some: "{v}", check: "value.Field", input: "httpapi.Member[{v}]", output: "{v}",
+		goType: "{v}", some: "{v}", check: "value.Field", input: "httpapi.Field[{v}]", output: "{v}",
 		shown: "{v}", orZero: "{v}", match: "value.Some({v})",
 	},
 	true: {

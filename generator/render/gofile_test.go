@@ -88,12 +88,12 @@ func TestFixedTemplates(t *testing.T) {
 	}
 	r, seen := New(c, "test"), map[string]bool{}
 	for _, decisions := range c.Combinations() {
-		parts, _, err := c.Selected(decisions, c.Choices().Traits)
+		additions, _, err := c.Selected(decisions, c.Choices().Traits)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, part := range parts {
-			for _, f := range part.Files {
+		for _, a := range additions {
+			for _, f := range a.Files {
 				text, err := r.template(f)
 				if err != nil {
 					t.Fatal(err)

@@ -25,16 +25,16 @@ func newResourceHTTP(r *Resource) ResourceHTTP {
 }
 
 // FieldHTTP has what the HTTP API prints of a field: types and struct tags, beside the
-// member's name, in the package of the API.
+// field's name, in the package of the API.
 type FieldHTTP struct {
-	InputType  string // httpapi.Member[string]
+	InputType  string // httpapi.Field[string]
 	InputTag   string
 	OutputType string
 	OutputTag  string
 	FilterType string // of a filter's value
 	FilterTag  string
 
-	shown string // the member of an answer for the object in {v}
+	shown string // the field of a response for the object in {v}
 }
 
 func newFieldHTTP(f *Field, t fieldType) FieldHTTP {
@@ -54,7 +54,7 @@ func newFieldHTTP(f *Field, t fieldType) FieldHTTP {
 	return h
 }
 
-// inputTags returns the tags that only a member of the input has.
+// inputTags returns the tags that only a field of the input has.
 func (f *Field) inputTags(t fieldType) string {
 	_, list := t.bounds(f.Spec, t.goType)
 	tags := strings.Join(list, "")
@@ -73,5 +73,5 @@ func (f *Field) inputTags(t fieldType) string {
 // tag returns another entry of a struct tag.
 func tag(name, value string) string { return " " + name + ":" + strconv.Quote(value) }
 
-// Shown returns the member of an answer for the object in v.
+// Shown returns the field of a response for the object in v.
 func (h FieldHTTP) Shown(v string) string { return of(h.shown, v) }

@@ -3,7 +3,9 @@ package render_test
 import (
 	"encoding/json"
 	"maps"
+	"os"
 	"path"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -90,6 +92,30 @@ func TestProse(t *testing.T) {
 	if got, want := render.Prose("a | b\n  in <DOMAIN>\n"), `a \| b in \<DOMAIN>`; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
+}
+
+// TestDrain compares the time that a stop leaves to requests and events with what
+// documents say about it.
+func TestDrain(t *testing.T) {
+	own, err := os.ReadFile(filepath.Join("..", "..", "docs", "rendered.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	drain := regexp.MustCompile(`const drain = (\d+) \* time\.Second`)
+	everyProject(t, func(r rendered) {
+		m := drain.FindStringSubmatch(r.text("internal/app/app.go"))
+		if m == nil {
+			r.Fatal("app.go has no drain in seconds")
+		}
+		for file, text := range map[string]string{"docs/architecture.md": "Requests and events in progress have ", "compose.yaml": "requests and events in progress have "} {
+			if want := text + m[1] + " seconds"; !strings.Contains(r.text(file), want) {
+				r.Errorf("%s does not say: %s", file, want)
+			}
+		}
+		if want := "gives running requests and event handlers " + m[1] + " seconds"; !strings.Contains(string(own), want) {
+			r.Errorf("docs/rendered.md does not say: %s", want)
+		}
+	})
 }
 
 // TestDiagram draws no arrow to or from what is not there, and a box for each
@@ -181,7 +207,7 @@ func TestExample(t *testing.T) {
 		}
 		slices.Sort(want)
 		if got := slices.Sorted(maps.Keys(members)); !slices.Equal(got, want) {
-			r.Errorf("members are %v, want %v", got, want)
+			r.Errorf("fields are %v, want %v", got, want)
 		}
 		if !strings.Contains(r.text("README.md"), "$api"+example.HTTP.Path+" --json '"+body+"'") {
 			r.Errorf("the README does not show %s", body)

@@ -33,7 +33,7 @@ type Project struct {
 	Watch     []string // sentences about what watches them
 	Places    []*Place // of the diagram
 	panels    []decisions.Panel
-	scopes    []*scope // of the parts that it is rendered from
+	scopes    []*scope // of what parts add to it
 	names     naming.Names
 }
 
@@ -47,7 +47,7 @@ type Decided struct {
 
 // newProject works out what templates print.
 func newProject(s *spec.Spec, c *decisions.Catalog, records map[string]int, proofs bool) (*Project, error) {
-	parts, options, err := c.Selected(s.Decisions, s.Traits())
+	additions, options, err := c.Selected(s.Decisions, s.Traits())
 	if err != nil {
 		return nil, err
 	}
@@ -57,16 +57,16 @@ func newProject(s *spec.Spec, c *decisions.Catalog, records map[string]int, proo
 		p.Decisions = append(p.Decisions, Decided{d, fmt.Sprintf("%04d", records[d.Name]), options[i], options})
 	}
 	p.addDomains(s)
-	var used []*decisions.Part
-	for _, part := range parts {
-		if !proofs && !p.uses(part) {
+	var used []*decisions.Addition
+	for _, a := range additions {
+		if !proofs && !p.uses(a) {
 			continue
 		}
-		scope := newScope(p, part)
+		scope := newScope(p, a)
 		if len(scope.resources) == 0 {
 			continue
 		}
-		p.scopes, used = append(p.scopes, scope), append(used, part)
+		p.scopes, used = append(p.scopes, scope), append(used, a)
 		scope.contribute()
 	}
 	p.share(used)

@@ -9,7 +9,7 @@ import (
 	"github.com/underpin-dev/underpin/generator/spec"
 )
 
-// Proofs are rendered on request; those that a part of the project keeps always are.
+// Proofs are rendered on request; those that a part ships always are.
 func TestProofs(t *testing.T) {
 	files := fstest.MapFS{}
 	for name, text := range map[string]string{
@@ -20,7 +20,7 @@ func TestProofs(t *testing.T) {
 		"domain/domain.yaml":         "",
 		"resource/resource.yaml":     "",
 		"presets.yaml":               "",
-		"bell/trait.yaml":            "{summary: s, choose: c, costs: c, move_on: m, keeps: [suite.go]}",
+		"bell/trait.yaml":            "{summary: s, choose: c, costs: c, move_on: m, shipped_proofs: [suite.go]}",
 	} {
 		files[name] = &fstest.MapFile{Data: []byte(text)}
 	}

@@ -48,11 +48,11 @@ func newFieldReadModel(f *Field) FieldReadModel {
 	}
 }
 
-// Label is a member that lists have beside a resource's own: the name of the object of
+// Label is a field that lists have beside a resource's own: the name of the object of
 // another domain that a ref points to.
 type Label struct {
 	Ref    *Field
-	Of     *Field // the member of the other's events
+	Of     *Field // the field of the other's events
 	Name   string // product_name
 	GoName string
 }

@@ -52,11 +52,11 @@ func (r *Renderer) Sources(s *spec.Spec) (*tree.Tree, error) {
 	}
 	var outputs []*output
 	for _, scope := range project.scopes {
-		for _, f := range scope.part.Files {
+		for _, f := range scope.addition.Files {
 			outputs = append(outputs, scope.outputs(f)...)
 		}
-		for _, f := range scope.part.Proofs {
-			if r.Proofs || project.keeps(f) {
+		for _, f := range scope.addition.Proofs {
+			if r.Proofs || project.ships(f) {
 				outputs = append(outputs, scope.outputs(f)...)
 			}
 		}

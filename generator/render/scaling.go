@@ -36,10 +36,10 @@ func (p *Point) Description() string {
 // of the dashboard.
 func (s *scope) measure() {
 	p, values := s.project, map[string]string{"name": s.project.Name}
-	for _, sentence := range s.part.Watch {
+	for _, sentence := range s.addition.Watch {
 		p.Watch = append(p.Watch, expand(sentence, values))
 	}
-	for _, from := range s.part.Scaling {
+	for _, from := range s.addition.Scaling {
 		point := &Point{ScalingPoint: from}
 		for _, name := range from.Next {
 			point.Next = append(point.Next, p.decided(name))
@@ -54,7 +54,7 @@ func (s *scope) measure() {
 		}
 		p.Scaling = append(p.Scaling, point)
 	}
-	for _, panel := range s.part.Panels {
+	for _, panel := range s.addition.Panels {
 		panel.Queries = slices.Clone(panel.Queries)
 		for i, query := range panel.Queries {
 			panel.Queries[i].Expr = expand(query.Expr, values)

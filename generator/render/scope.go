@@ -7,17 +7,17 @@ import (
 	"github.com/underpin-dev/underpin/generator/decisions"
 )
 
-// scope is a part with the resources of a project that it is for, and their domains:
-// the resources that carry its trait, or whose lists have a label, or all.
+// scope is what a part adds, with the resources of a project that it is for, and their
+// domains: the resources that carry its trait, or whose lists have a label, or all.
 type scope struct {
 	project   *Project
-	part      *decisions.Part
+	addition  *decisions.Addition
 	resources []*Resource
 	domains   []scopedDomain
 }
 
 // Data of templates that are rendered once, for each domain or for each decision.
-// InScope are the resources that the part is for.
+// InScope are the resources that the addition is for.
 type (
 	scopedProject struct {
 		*Project
@@ -34,10 +34,10 @@ type (
 	}
 )
 
-func newScope(p *Project, part *decisions.Part) *scope {
-	s := &scope{project: p, part: part}
+func newScope(p *Project, a *decisions.Addition) *scope {
+	s := &scope{project: p, addition: a}
 	for _, d := range p.Domains {
-		if resources := d.inScope(part); len(resources) > 0 {
+		if resources := d.inScope(a); len(resources) > 0 {
 			s.domains = append(s.domains, scopedDomain{d, resources})
 			s.resources = append(s.resources, resources...)
 		}
@@ -45,14 +45,14 @@ func newScope(p *Project, part *decisions.Part) *scope {
 	return s
 }
 
-// uses reports whether the project has a field that the part is for.
-func (p *Project) uses(part *decisions.Part) bool {
-	if len(part.Fields) == 0 {
+// uses reports whether the project has a field that the addition is for.
+func (p *Project) uses(a *decisions.Addition) bool {
+	if len(a.Fields) == 0 {
 		return true
 	}
 	for _, d := range p.Domains {
 		for _, r := range d.Resources {
-			if slices.ContainsFunc(r.Fields, func(f *Field) bool { return slices.ContainsFunc(part.Fields, f.is) }) {
+			if slices.ContainsFunc(r.Fields, func(f *Field) bool { return slices.ContainsFunc(a.Fields, f.is) }) {
 				return true
 			}
 		}
@@ -69,16 +69,16 @@ func (f *Field) is(words string) bool {
 	return !slices.ContainsFunc(strings.Fields(words), func(word string) bool { return !has[word] })
 }
 
-// inScope returns the resources of the domain that a part is for.
-func (d *Domain) inScope(part *decisions.Part) []*Resource {
+// inScope returns the resources of the domain that an addition is for.
+func (d *Domain) inScope(a *decisions.Addition) []*Resource {
 	return where(d.Resources, func(r *Resource) bool {
-		return (part.Trait == "" || slices.Contains(r.Traits, part.Trait)) && (!part.Labelled || len(r.ReadModel.Labels) > 0)
+		return (a.Trait == "" || slices.Contains(r.Traits, a.Trait)) && (!a.OnlyWithLabels || len(r.ReadModel.Labels) > 0)
 	})
 }
 
-// keeps reports whether a proof is rendered in every project with its part.
-func (p *Project) keeps(proof decisions.File) bool {
-	return slices.ContainsFunc(p.scopes, func(s *scope) bool { return s.part.Kept(proof.Path) })
+// ships reports whether a proof is rendered in every project with its part.
+func (p *Project) ships(proof decisions.File) bool {
+	return slices.ContainsFunc(p.scopes, func(s *scope) bool { return s.addition.Ships(proof.Path) })
 }
 
 // outputs returns the files that a template renders: one, or one for each resource,
@@ -86,7 +86,7 @@ func (p *Project) keeps(proof decisions.File) bool {
 func (s *scope) outputs(f decisions.File) (list []*output) {
 	add := func(data any, values map[string]string) {
 		values["name"] = s.project.Name
-		list = append(list, &output{file: f, owner: s.part.Name, path: expand(f.Path, values), module: s.project.Module, data: data})
+		list = append(list, &output{file: f, owner: s.addition.Name, path: expand(f.Path, values), module: s.project.Module, data: data})
 	}
 	switch {
 	case strings.Contains(f.Path, "{resource}"):
@@ -107,9 +107,9 @@ func (s *scope) outputs(f decisions.File) (list []*output) {
 	return list
 }
 
-// contribute adds the part's entries to the files that parts share.
+// contribute adds the entries to the files that parts share.
 func (s *scope) contribute() {
-	p, c := s.project, s.part.Contributions
+	p, c := s.project, s.addition.Contributions
 	for _, start := range c.Start {
 		for _, e := range s.each(start.Func + start.Name) {
 			p.Start = append(p.Start, decisions.Start{Name: expand(start.Name, e), Phase: start.Phase, Func: expand(start.Func, e)})
@@ -135,13 +135,13 @@ func (s *scope) contribute() {
 }
 
 // share adds settings and servers, which several parts may have in common, each once.
-func (p *Project) share(parts []*decisions.Part) {
+func (p *Project) share(additions []*decisions.Addition) {
 	values := map[string]string{"name": p.Name}
-	for _, e := range decisions.Settings(parts) {
+	for _, e := range decisions.Settings(additions) {
 		e.Default, e.Doc = expand(e.Default, values), expand(e.Doc, values)
 		p.Env = append(p.Env, e)
 	}
-	for _, s := range decisions.Services(parts) {
+	for _, s := range decisions.Services(additions) {
 		s.URL.Value, s.Test.Value = expand(s.URL.Value, values), expand(s.Test.Value, values)
 		s.Command, s.Health = expand(s.Command, values), expand(s.Health, values)
 		s.Environment = slices.Clone(s.Environment)

@@ -44,7 +44,7 @@ app: [{name: rope, type: bell.Rope, import: internal/bell}]
 module:
   deps: [{name: Rope, type: bell.Rope, import: internal/bell, from: rope}, {name: Tower, type: bell.Tower, import: internal/bell, from: "&rope"}]
   wraps: [{package: "{domain}bell", takes: Rope}]
-  calls: [{func: "{domain}bell.Ring", takes: [Tower, Rope]}, {func: "{domain}chime.New", gives: chime, type: "{domain}chime.Chime"}]
+  calls: [{func: "{domain}bell.Ring", takes: [Tower, Rope]}, {func: "{domain}chime.New", field: chime, type: "{domain}chime.Chime"}]
   lists: chime
 schemas: [bellSchema]
 diagram: [{name: "rope {domain}", in: tower}, {name: rope, in: tower}]

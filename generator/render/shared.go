@@ -168,8 +168,8 @@ func (d Decided) Record() string { return "decisions/" + d.Number + "-" + d.Deci
 // differ by domain or resource, such as <domain>.
 func (d Decided) Paths() (paths []string) {
 	seen := map[string]bool{}
-	for _, part := range append(d.Decision.Part.Of(d.all), d.Taken.Part.Of(d.all)...) {
-		for _, f := range part.Files {
+	for _, a := range append(d.Decision.Part.Of(d.all), d.Taken.Part.Of(d.all)...) {
+		for _, f := range a.Files {
 			p := strings.NewReplacer("{", "<", "}", ">").Replace(f.Path)
 			if dir := path.Dir(p); strings.HasSuffix(dir, "/migrations") {
 				p = dir

@@ -29,7 +29,7 @@ var (
 		deviceReason:                       naming.Devices,
 	})
 	refusedFields = refuse(map[string][]string{
-		"every resource has that member already": {"id", "version", "created_at", "updated_at"},
+		"every resource has that field already": {"id", "version", "created_at", "updated_at"},
 	})
 	refusedDomains = refuse(map[string][]string{
 		"Go treats a folder of that name specially":              naming.Folders,
@@ -92,7 +92,7 @@ func decisionPlace(s *Spec, name string) place {
 	return place{s.file, "decision " + inSentence(name), "decisions." + name}
 }
 
-func checkDecision(p place, at pos, c Choices, name string) (Decision, error) {
+func checkDecision(p place, at pos, c Choices, name string) (Choice, error) {
 	names := make([]string, len(c.Decisions))
 	for i, d := range c.Decisions {
 		if d.Name == name {
@@ -100,13 +100,13 @@ func checkDecision(p place, at pos, c Choices, name string) (Decision, error) {
 		}
 		names[i] = d.Name
 	}
-	return Decision{}, p.err(at, unknownDecision, oneOf(name, names), "there is no such decision")
+	return Choice{}, p.err(at, unknownDecision, oneOf(name, names), "there is no such decision")
 }
 
 // checkOption returns the option that a value stands for.
-func checkOption(p place, at pos, d Decision, value string) (string, error) {
-	options := d.Options
-	if d.Boolean() {
+func checkOption(p place, at pos, c Choice, value string) (string, error) {
+	options := c.Options
+	if c.Boolean() {
 		switch value {
 		case "true":
 			value = "on"
@@ -115,16 +115,16 @@ func checkOption(p place, at pos, d Decision, value string) (string, error) {
 		}
 		options = append([]string{"true", "false"}, options...)
 	}
-	if !slices.Contains(d.Options, value) {
+	if !slices.Contains(c.Options, value) {
 		return "", p.err(at, unknownOption, oneOf(value, options), "it has no option %s", quoted(value))
 	}
 	return value, nil
 }
 
-// Option returns the option that a value stands for: for a boolean decision, true is
+// Parse returns the option that a value stands for: for a boolean decision, true is
 // on and false is off. The error is an *Error.
-func (d Decision) Option(value string) (string, error) {
-	return checkOption(decisionPlace(&Spec{}, d.Name), pos{}, d, value)
+func (c Choice) Parse(value string) (option string, err error) {
+	return checkOption(decisionPlace(&Spec{}, c.Name), pos{}, c, value)
 }
 
 func checkDomain(file, name string, at pos, c Choices) error {

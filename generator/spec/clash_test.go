@@ -34,7 +34,7 @@ func TestClashes(t *testing.T) {
 		{"column of optional refs", "domains: {a: {b: {c_given: bool, c: refs(b) optional}}}", "u.yaml:1:34: field a/b.c: it gives the column c_given, as does field a/b.c_given; rename one of them"},
 		{"no column of refs", "domains: {a: {b: {c_given: bool, c: refs(b)}}}", ""},
 		{"column of PostgreSQL", "domains: {a: {b: {xmin: int, xmin_: int}}}", "u.yaml:1:30: field a/b.xmin_: it gives the Go field Xmin, as does field a/b.xmin; rename one of them"},
-		{"the list of one and what another is registered by", "domains: {a: {z: {x: int}, list_z: {x: int}}}", "u.yaml:1:28: resource a/list_z: it gives the Go identifier adomainhttp.ListZs, as does resource a/z; rename one of them"},
+		{"the list of one and what another is registered by", "domains: {a: {z: {x: int}, y: {plural: zs_list, fields: {x: int}}}}", "u.yaml:1:28: resource a/y: it gives the Go identifier adomainhttp.MountZsList, as does resource a/z; rename one of them"},
 		{"indexes", "domains: {a: {news: {item_open: bool}, news_item: {plural: news_item, fields: {open: bool}}}}", "u.yaml:1:80: field a/news_item.open: it gives the index news_item_open, as does field a/news.item_open; rename one of them"},
 		{"one name in two domains", "domains: {a: {b: {c: 'enum(x)'}}, d: {b: {c: 'enum(x)'}}}", ""},
 	} {

@@ -75,13 +75,13 @@ func TestDefaultsShareNothing(t *testing.T) {
 func TestOption(t *testing.T) {
 	cqrs, cache := choices.Decisions[2], choices.Decisions[1]
 	for value, want := range map[string]string{"true": "on", "false": "off", "on": "on", "off": "off"} {
-		if got, err := cqrs.Option(value); got != want || err != nil {
+		if got, err := cqrs.Parse(value); got != want || err != nil {
 			t.Errorf("%s gives %q, %v", value, got, err)
 		}
 	}
-	if got, err := cache.Option("redis"); got != "redis" || err != nil {
+	if got, err := cache.Parse("redis"); got != "redis" || err != nil {
 		t.Errorf("%q, %v", got, err)
 	}
-	_, err := cache.Option("reddis")
+	_, err := cache.Parse("reddis")
 	wantError(t, err, unknownOption, `decision cache: it has no option "reddis"; did you mean redis?`)
 }

@@ -91,7 +91,7 @@ func TestParseResourceRefuses(t *testing.T) {
 		{"a/b x:int optional", badResource, `resource a/b: "optional" is not a field; put a colon, not a space, before optional`},
 		{"a/b Ab:int", badName, `field a/b."Ab": a name has lower-case letters, digits and _, and starts with a letter; did you mean ab?`},
 		{"a/b :int", badName, `field a/b."": a name has lower-case letters, digits and _, and starts with a letter; choose another name`},
-		{"a/b id:uuid", reservedName, "field a/b.id: every resource has that member already; leave it out, or choose another name"},
+		{"a/b id:uuid", reservedName, "field a/b.id: every resource has that field already; leave it out, or choose another name"},
 		{"a/b plural=B x:int", badName, `resource a/b: plural "B": a name has lower-case letters, digits and _, and starts with a letter; did you mean b?`},
 		{"a/b plural= x:int", badName, `resource a/b: plural "": a name has lower-case letters, digits and _, and starts with a letter; choose another name`},
 		{"a/b plural=c plural=d x:int", duplicateKey, "resource a/b: plural= is given twice; write it once"},

@@ -9,7 +9,7 @@ import (
 
 // choices stand in for a catalogue.
 var choices = Choices{
-	Decisions: []Decision{
+	Decisions: []Choice{
 		{Name: "database", Options: []string{"sqlite", "postgres"}, Default: "sqlite"},
 		{Name: "cache", Options: []string{"none", "memory", "redis"}, Default: "memory"},
 		{Name: "cqrs", Options: []string{"off", "on"}, Default: "off"},
@@ -21,7 +21,7 @@ var choices = Choices{
 		Words:    "a",
 		Folders:  "app platform arch bff graph",
 		Domain:   "Module Deps",
-		Resource: map[string]string{"": "{Type} {Type}Details {Type}Store Err{Type}NotFound", "http": "Show{Type} {Types} List{Types}"},
+		Resource: map[string]string{"": "{Type} {Type}Details {Type}Store Err{Type}NotFound", "http": "Encode{Type} Mount{Types} Mount{Types}List"},
 		Members:  "ID Meta",
 	}),
 }

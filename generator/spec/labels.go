@@ -6,17 +6,17 @@ import (
 	"github.com/underpin-dev/underpin/generator/naming"
 )
 
-// Label is a member of a list besides the fields of a resource: the name of the object
+// Label is a field of a list besides the fields of a resource: the name of the object
 // in another domain that a ref points to.
 type Label struct {
 	Ref  *Field
 	Of   *Field // of the resource that Ref points to
-	Name string // of the member: product_name
+	Name string // of the field: product_name
 }
 
 // Labels returns the labels of a resource: one for each ref to a resource of another
 // domain with a required string, of which it is the first. A label with the name of a
-// member of the resource is left out.
+// field of the resource is left out.
 func (s *Spec) Labels(d *Domain, r *Resource) (labels []Label) {
 	taken := map[string]bool{"ID": true, "Version": true, "CreatedAt": true, "UpdatedAt": true} // as Go has them
 	for _, f := range r.Fields {

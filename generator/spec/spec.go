@@ -79,7 +79,7 @@ type Resource struct {
 	at marks
 }
 
-// Field is a member of a resource.
+// Field is a field of a resource.
 type Field struct {
 	Name     string
 	Type     Type
@@ -123,7 +123,7 @@ const (
 // Choices are the decisions and traits to choose from, in the order in which they are
 // shown. They come from the catalogue.
 type Choices struct {
-	Decisions []Decision
+	Decisions []Choice
 	Traits    []string
 	Needs     map[string]Type // trait → type of a required field that its resource must have
 	Names     naming.Names    // for names that the templates do not use
@@ -135,14 +135,14 @@ func (c Choices) MayCarry(r *Resource, trait string) bool {
 	return !ok || slices.ContainsFunc(r.Fields, func(f *Field) bool { return f.Type == need && !f.Optional })
 }
 
-// Decision is a question in Choices, with its options.
-type Decision struct {
+// Choice is a decision with its options.
+type Choice struct {
 	Name    string
 	Options []string
 	Default string
 }
 
 // Boolean reports whether the options are exactly on and off.
-func (d Decision) Boolean() bool {
-	return len(d.Options) == 2 && (d.Options[0] == "on" && d.Options[1] == "off" || d.Options[0] == "off" && d.Options[1] == "on")
+func (c Choice) Boolean() bool {
+	return len(c.Options) == 2 && (c.Options[0] == "on" && c.Options[1] == "off" || c.Options[0] == "off" && c.Options[1] == "on")
 }

@@ -44,11 +44,11 @@ func (s *Spec) YAML(c Choices) []byte {
 	return []byte(b.String())
 }
 
-func (d Decision) yaml(option string) string {
+func (c Choice) yaml(option string) string {
 	switch {
-	case d.Boolean() && option == "on":
+	case c.Boolean() && option == "on":
 		return "true"
-	case d.Boolean() && option == "off":
+	case c.Boolean() && option == "off":
 		return "false"
 	}
 	return scalar(option)

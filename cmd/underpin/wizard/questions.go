@@ -6,14 +6,13 @@ import (
 
 	"github.com/charmbracelet/huh"
 	"github.com/underpin-dev/underpin/generator/decisions"
-	"github.com/underpin-dev/underpin/generator/spec"
 )
 
 // questions are all that can be asked, in order. The last one is always asked.
 func (s *session) questions() []*question {
 	all := []*question{s.nameQuestion(), s.moduleQuestion(), s.resourcesQuestion()}
-	for i, d := range s.Catalog.Decisions {
-		all = append(all, s.decisionQuestion(d, s.choices.Decisions[i]))
+	for _, d := range s.Catalog.Decisions {
+		all = append(all, s.decisionQuestion(d))
 	}
 	return append(all, s.agreeQuestion())
 }
@@ -96,14 +95,14 @@ func withDefault(title, value string) string {
 
 // decisionQuestion asks for any decision there is. No option requires another's
 // company yet; one that did would be shown with its reason and not be taken.
-func (s *session) decisionQuestion(d *decisions.Decision, choices spec.Decision) *question {
+func (s *session) decisionQuestion(d *decisions.Decision) *question {
 	option := func() *decisions.Option { return d.Option(s.decided(d)) }
 	q := &question{
 		label: d.Title,
 		flag:  s.flagOf(d.Name),
 		then:  (*dialogue).next,
 		answer: func() string {
-			return optionName(option(), choices)
+			return optionName(option(), d)
 		},
 		texts: func(all bool) (texts []Paragraph) {
 			options := []*decisions.Option{option()}
@@ -111,13 +110,13 @@ func (s *session) decisionQuestion(d *decisions.Decision, choices spec.Decision)
 				options = d.Options
 			}
 			for _, o := range options {
-				texts = append(texts, optionTexts(o, choices)...)
+				texts = append(texts, optionTexts(o, d)...)
 			}
 			return texts
 		},
 	}
 	q.field = func(inLines bool) huh.Field {
-		if choices.Boolean() {
+		if d.Boolean() {
 			return huh.NewConfirm().Title(d.Question).Accessor(onOff{s.decisions[d.Name]}).WithButtonAlignment(0)
 		}
 		var options []huh.Option[string]
@@ -144,7 +143,7 @@ func (s *session) decided(d *decisions.Decision) string {
 	return d.Default
 }
 
-func optionName(o *decisions.Option, d spec.Decision) string {
+func optionName(o *decisions.Option, d *decisions.Decision) string {
 	switch {
 	case !d.Boolean():
 		return o.Name
@@ -154,7 +153,7 @@ func optionName(o *decisions.Option, d spec.Decision) string {
 	return "no"
 }
 
-func optionTexts(o *decisions.Option, d spec.Decision) []Paragraph {
+func optionTexts(o *decisions.Option, d *decisions.Decision) []Paragraph {
 	return []Paragraph{
 		{optionName(o, d) + ":", o.Summary},
 		{"Choose it when", o.Choose},

@@ -17,8 +17,8 @@ func (c *check) create(r *resource) {
 	}
 	c.sub("all required", func(c *check) { c.allRequired(r) })
 	c.sub("all wrong at once", func(c *check) { c.allWrong(r) })
-	c.sub("unknown members", func(c *check) { c.unknownMembers(r) })
-	c.sub("duplicate members", func(c *check) { c.duplicateMembers(r) })
+	c.sub("unknown fields", func(c *check) { c.unknownFields(r) })
+	c.sub("duplicate fields", func(c *check) { c.duplicateFields(r) })
 }
 
 // createField posts every sample and every refusal of one field.
@@ -166,8 +166,8 @@ func (c *check) wrongValue(f *spec.Field) refusal {
 var textual = map[spec.Type]bool{spec.String: true, spec.Text: true, spec.Decimal: true, spec.Date: true, spec.Time: true,
 	spec.UUID: true, spec.Email: true, spec.URL: true, spec.Enum: true, spec.TypeRef: true}
 
-// unknownMembers adds what is not the client's to give.
-func (c *check) unknownMembers(r *resource) {
+// unknownFields adds what is not the client's to give.
+func (c *check) unknownFields(r *resource) {
 	d := c.least(r)
 	first := r.Fields[0].Name
 	for _, m := range []member{
@@ -180,8 +180,8 @@ func (c *check) unknownMembers(r *resource) {
 	c.refusedCreate(r, d.in.with("no_such_member", "1").with("nor_this_one", "[]").String(), true, "no_such_member", "nor_this_one")
 }
 
-// duplicateMembers gives a member twice, which parsers understand differently.
-func (c *check) duplicateMembers(r *resource) {
+// duplicateFields gives a member twice, which parsers understand differently.
+func (c *check) duplicateFields(r *resource) {
 	body := c.full(r).in
 	if len(body) == 0 {
 		return

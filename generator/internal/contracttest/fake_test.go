@@ -184,7 +184,7 @@ func (f *fake) show(res *resource, r *row) map[string]any {
 	switch {
 	case f.is("unset is left out"):
 		maps.DeleteFunc(out, func(_ string, v any) bool { return v == nil })
-	case f.is("one member more"):
+	case f.is("one field more"):
 		out["etag"] = r.version
 	case f.is("local times"):
 		out["created_at"] = strings.Replace(r.created, "Z", "+00:00", 1)
@@ -374,7 +374,7 @@ func (f *fake) patch(w http.ResponseWriter, r *http.Request, res *resource, id s
 	if !same(found.values, scratch) || f.is("every PATCH is a change") {
 		found.values, found.version, found.updated = scratch, found.version+1, f.now()
 		switch {
-		case f.is("PATCH changes another member"):
+		case f.is("PATCH changes another field"):
 			found.values["title"] = found.updated
 		case f.is("the version jumps"):
 			found.version++

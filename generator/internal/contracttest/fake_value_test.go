@@ -34,7 +34,7 @@ func (f *fake) parse(res *resource, body []byte, values map[string]any, create b
 		var raw json.RawMessage
 		d.Decode(&raw)
 		i := slices.IndexFunc(res.Fields, func(x *spec.Field) bool { return x.Name == name })
-		if given[name] && !f.is("duplicate members") || i < 0 && !f.is("unknown members") {
+		if given[name] && !f.is("duplicate fields") || i < 0 && !f.is("unknown fields") {
 			wrong = append(wrong, "body."+name)
 			continue
 		}

@@ -7,7 +7,7 @@ func (c *check) get(r *resource) {
 	a := c.must(http.StatusOK, http.MethodGet, o.path, "")
 	c.shaped(o, a)
 	c.sameAnswer(o, a)
-	c.tellsMembers(http.MethodGet, o.path, a)
+	c.tellsFields(http.MethodGet, o.path, a)
 
 	c.sub("If-None-Match", func(c *check) {
 		tag := o.etag()

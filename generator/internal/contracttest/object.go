@@ -285,12 +285,12 @@ func (c *check) shapedBody(r *resource, body any, a *answer) {
 	}
 	for name := range want {
 		if _, ok := object[name]; !ok {
-			c.Errorf("member %s is missing: %v", name, a)
+			c.Errorf("field %s is missing: %v", name, a)
 		}
 	}
 	for name := range object {
 		if !want[name] {
-			c.Errorf("member %s should not be there: %v", name, a)
+			c.Errorf("field %s should not be there: %v", name, a)
 		}
 	}
 	if id, _ := object["id"].(string); !uuidV7.MatchString(id) {

@@ -207,9 +207,9 @@ func (c *check) schemaRefuses(method, path, body string) {
 	}
 }
 
-// tellsMembers expects the schema of an answer to miss each member that is not
+// tellsFields expects the schema of an answer to miss each member that is not
 // there.
-func (c *check) tellsMembers(method, path string, a *answer) {
+func (c *check) tellsFields(method, path string, a *answer) {
 	c.Helper()
 	object, ok := a.body.(map[string]any)
 	if !ok || c.doc == nil {
@@ -225,7 +225,7 @@ func (c *check) tellsMembers(method, path string, a *answer) {
 			}
 		}
 		if c.doc.validate(media, less) == nil {
-			c.Errorf("openapi: %s does not say that an answer always has the member %s", op.pointer, name)
+			c.Errorf("openapi: %s does not say that an answer always has the field %s", op.pointer, name)
 		}
 	}
 }

@@ -18,7 +18,7 @@ func (c *check) patch(r *resource) {
 	c.sub("nested", func(c *check) { c.patchNested(r) })
 	c.sub("If-Match", func(c *check) { c.ifMatch(r) })
 	c.sub("all wrong at once", func(c *check) { c.patchAllWrong(r) })
-	c.sub("unknown members", func(c *check) { c.patchUnknown(r) })
+	c.sub("unknown fields", func(c *check) { c.patchUnknown(r) })
 	c.sub("not found", func(c *check) {
 		for _, id := range ids404 {
 			c.expect(http.StatusNotFound, http.MethodPatch, r.path+"/"+id, "{}")

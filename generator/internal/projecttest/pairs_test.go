@@ -19,7 +19,7 @@ var exceptions = []struct{ file, line, why string }{
 	{"docs/decisions/*.md", "*", "of class once: a record stays, and a later decision gets a record of its own"},
 	{"deploy/prometheus/rules.yaml", "*", "an alert says in a sentence which decision to look at next, and which option is taken"},
 	{"deploy/grafana/dashboard.json", "*", "Grafana places and numbers its panels, so one in between moves those that follow"},
-	{"internal/*/*mod/*mod.go", "ordershttp.ListOrders(api, m.Orders.List, ordershttp.ShowOrder)", "who answers a list is one line, and another with views"},
+	{"internal/*/*mod/*mod.go", "ordershttp.MountOrdersList(api, m.Orders.List, ordershttp.EncodeOrder)", "who answers a list is one line, and another with views"},
 }
 
 // A project that grows by a field, a resource, a domain or a decision gets new lines

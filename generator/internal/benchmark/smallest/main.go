@@ -177,12 +177,12 @@ func (s *server) list(w http.ResponseWriter, r *http.Request) {
 	if given := query.Get("cursor"); given != "" {
 		after, err := parseCursor(given)
 		if err != nil {
-			faults = append(faults, fault{"must be a cursor of this very list", "query.cursor"})
+			faults = append(faults, fault{"must be a cursor of the same list", "query.cursor"})
 		}
 		where, args = `WHERE id < $2 `, append(args, after)
 	}
 	if faults != nil {
-		refuse(w, http.StatusUnprocessableEntity, "the input breaks a rule", faults...)
+		refuse(w, http.StatusUnprocessableEntity, "the input is invalid", faults...)
 		return
 	}
 
