@@ -22,6 +22,9 @@ func (c *Catalog) check() error {
 	for _, d := range c.Decisions {
 		for _, o := range d.Options {
 			provided = append(provided, o.Provides...)
+			if err := c.checkRequirements(d, o); err != nil {
+				return err
+			}
 		}
 	}
 	for _, a := range additions {
@@ -63,6 +66,24 @@ func (c *Catalog) check() error {
 	for _, combination := range c.Combinations() {
 		if err := c.oneOwner(combination); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// checkRequirements checks that an option can be taken.
+func (c *Catalog) checkRequirements(d *Decision, o *Option) error {
+	for _, r := range o.Requires {
+		other := c.Decision(r.Decision)
+		switch {
+		case other == nil || other == d || other.Option(r.Option) == nil:
+			return fmt.Errorf("%s: requires: there is no other decision %q with an option %q", o.Part.Name, r.Decision, r.Option)
+		case r.Because == "":
+			return fmt.Errorf("%s: requires: because must be set", o.Part.Name)
+		case other.Order > d.Order:
+			return fmt.Errorf("%s: requires: the decision %s is asked later", o.Part.Name, r.Decision)
+		case o.Name == d.Default:
+			return fmt.Errorf("%s: requires: the default must be possible always", o.Part.Name)
 		}
 	}
 	return nil

@@ -40,8 +40,16 @@ type Option struct {
 	Name  string
 	Order int
 	Texts
+	Requires []Requirement
 	Types    map[string]string // column kind → type of this database
 	Provides []string          // what other parts may add something for, such as a cache
+}
+
+// Requirement is an option of another decision without which an option is impossible.
+type Requirement struct {
+	Decision string `yaml:"decision"`
+	Option   string `yaml:"option"`
+	Because  string `yaml:"because"` // the reason, which follows that word
 }
 
 // Trait is something that happens besides the request when a resource changes.
@@ -76,6 +84,11 @@ func (c *Catalog) Choices() spec.Choices {
 		options := make([]string, len(d.Options))
 		for i, o := range d.Options {
 			options[i] = o.Name
+			for _, r := range o.Requires {
+				choices.Requirements = append(choices.Requirements, spec.Requirement{
+					Decision: d.Name, Option: o.Name, NeedsDecision: r.Decision, NeedsOption: r.Option, Because: r.Because,
+				})
+			}
 		}
 		choices.Decisions = append(choices.Decisions, spec.Choice{Name: d.Name, Options: options, Default: d.Default})
 	}
@@ -118,9 +131,10 @@ func (d *Decision) Option(name string) *Option {
 	return nil
 }
 
-// Combinations returns every way to decide everything, in a fixed order.
+// Combinations returns every way to decide everything that the options' requirements
+// allow, in a fixed order.
 func (c *Catalog) Combinations() []map[string]string {
-	all := []map[string]string{{}}
+	all, choices := []map[string]string{{}}, c.Choices()
 	for _, d := range c.Decisions {
 		var next []map[string]string
 		for _, m := range all {
@@ -132,7 +146,14 @@ func (c *Catalog) Combinations() []map[string]string {
 		}
 		all = next
 	}
-	return all
+	return slices.DeleteFunc(all, func(m map[string]string) bool {
+		for decision, option := range m {
+			if choices.Unmet(decision, option, m) != nil {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 // TraitSets returns every set of traits that the resources of a project may have, in

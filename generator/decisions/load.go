@@ -232,6 +232,7 @@ func (l loader) decision(name string) (*Decision, error) {
 func (l loader) option(decision, name string) (*Option, error) {
 	var m struct {
 		Order    int               `yaml:"order"`
+		Requires []Requirement     `yaml:"requires"`
 		Types    map[string]string `yaml:"types"`
 		Provides []string          `yaml:"provides"`
 		Texts    `yaml:",inline"`
@@ -250,7 +251,7 @@ func (l loader) option(decision, name string) (*Option, error) {
 	if slices.ContainsFunc(part.Env, func(e Env) bool { return e.Prefix }) {
 		m.Provides = append(m.Provides, "prefix")
 	}
-	return &Option{part, name, m.Order, m.Texts, m.Types, m.Provides}, nil
+	return &Option{part, name, m.Order, m.Texts, m.Requires, m.Types, m.Provides}, nil
 }
 
 func (l loader) trait(name string) (*Trait, error) {

@@ -70,6 +70,7 @@ func newProject(s *spec.Spec, c *decisions.Catalog, records map[string]int, proo
 		scope.contribute()
 	}
 	p.share(used)
+	slices.SortFunc(p.Commands, func(a, b decisions.Command) int { return cmp.Compare(a.Name, b.Name) })
 	slices.SortStableFunc(p.Start, func(a, b decisions.Start) int {
 		return cmp.Compare(slices.Index(c.Phases, a.Phase), slices.Index(c.Phases, b.Phase))
 	})

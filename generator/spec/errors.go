@@ -36,33 +36,34 @@ func (e *Error) Error() string {
 type Code struct{ Name, Meaning string }
 
 const (
-	badYAML         = "bad-yaml"
-	tooLarge        = "too-large"
-	alias           = "alias"
-	customTag       = "custom-tag"
-	manyDocuments   = "many-documents"
-	badKind         = "bad-kind"
-	unknownKey      = "unknown-key"
-	duplicateKey    = "duplicate-key"
-	missingName     = "missing-name"
-	badName         = "bad-name"
-	reservedName    = "reserved-name"
-	duplicateName   = "duplicate-name"
-	nameClash       = "name-clash"
-	badModule       = "bad-module"
-	unknownDecision = "unknown-decision"
-	unknownOption   = "unknown-option"
-	badResource     = "bad-resource"
-	empty           = "empty"
-	unknownType     = "unknown-type"
-	badType         = "bad-type"
-	badModifier     = "bad-modifier"
-	badLimit        = "bad-limit"
-	badDefault      = "bad-default"
-	unknownRef      = "unknown-ref"
-	refCycle        = "ref-cycle"
-	unknownTrait    = "unknown-trait"
-	badTrait        = "bad-trait"
+	badYAML          = "bad-yaml"
+	tooLarge         = "too-large"
+	alias            = "alias"
+	customTag        = "custom-tag"
+	manyDocuments    = "many-documents"
+	badKind          = "bad-kind"
+	unknownKey       = "unknown-key"
+	duplicateKey     = "duplicate-key"
+	missingName      = "missing-name"
+	badName          = "bad-name"
+	reservedName     = "reserved-name"
+	duplicateName    = "duplicate-name"
+	nameClash        = "name-clash"
+	badModule        = "bad-module"
+	unknownDecision  = "unknown-decision"
+	unknownOption    = "unknown-option"
+	optionNeedsOther = "option-needs-other"
+	badResource      = "bad-resource"
+	empty            = "empty"
+	unknownType      = "unknown-type"
+	badType          = "bad-type"
+	badModifier      = "bad-modifier"
+	badLimit         = "bad-limit"
+	badDefault       = "bad-default"
+	unknownRef       = "unknown-ref"
+	refCycle         = "ref-cycle"
+	unknownTrait     = "unknown-trait"
+	badTrait         = "bad-trait"
 )
 
 // Codes are all codes that an Error can have.
@@ -83,6 +84,7 @@ var Codes = []Code{
 	{badModule, "the module path is not one that Go accepts"},
 	{unknownDecision, "there is no such decision"},
 	{unknownOption, "the decision has no such option"},
+	{optionNeedsOther, "an option needs an option of another decision, which is not taken"},
 	{badResource, "a resource on one line is not of the form domain/resource field:type"},
 	{empty, "a domain has no resource, or a resource has no field"},
 	{unknownType, "there is no such field type"},

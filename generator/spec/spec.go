@@ -5,6 +5,7 @@
 package spec
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/underpin-dev/underpin/generator/naming"
@@ -123,10 +124,11 @@ const (
 // Choices are the decisions and traits to choose from, in the order in which they are
 // shown. They come from the catalogue.
 type Choices struct {
-	Decisions []Choice
-	Traits    []string
-	Needs     map[string]Type // trait → type of a required field that its resource must have
-	Names     naming.Names    // for names that the templates do not use
+	Decisions    []Choice
+	Requirements []Requirement
+	Traits       []string
+	Needs        map[string]Type // trait → type of a required field that its resource must have
+	Names        naming.Names    // for names that the templates do not use
 }
 
 // MayCarry reports whether a resource has the field that a trait needs.
@@ -140,6 +142,29 @@ type Choice struct {
 	Name    string
 	Options []string
 	Default string
+}
+
+// Requirement says that an option needs an option of another decision.
+type Requirement struct {
+	Decision, Option           string
+	NeedsDecision, NeedsOption string
+	Because                    string // the reason, which follows that word
+}
+
+// String returns what is needed, and why.
+func (r Requirement) String() string {
+	return fmt.Sprintf("%s needs %s %s, because %s", r.Option, r.NeedsDecision, r.NeedsOption, r.Because)
+}
+
+// Unmet returns a requirement of an option that these decisions do not meet, or nil.
+func (c Choices) Unmet(decision, option string, decisions map[string]string) *Requirement {
+	i := slices.IndexFunc(c.Requirements, func(r Requirement) bool {
+		return r.Decision == decision && r.Option == option && decisions[r.NeedsDecision] != r.NeedsOption
+	})
+	if i < 0 {
+		return nil
+	}
+	return &c.Requirements[i]
 }
 
 // Boolean reports whether the options are exactly on and off.

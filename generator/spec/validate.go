@@ -45,8 +45,12 @@ func (s *Spec) validateDecisions(c Choices) error {
 		if err != nil {
 			return err
 		}
-		if _, err := checkOption(p, at, d, value); err != nil {
+		option, err := checkOption(p, at, d, value)
+		if err != nil {
 			return err
+		}
+		if r := c.Unmet(name, option, s.Decisions); r != nil {
+			return p.err(at, optionNeedsOther, fmt.Sprintf("choose %s %s, or another %s", r.NeedsDecision, r.NeedsOption, name), "%s", r)
 		}
 	}
 	return nil

@@ -93,8 +93,8 @@ func withDefault(title, value string) string {
 	return title + " [" + value + "]"
 }
 
-// decisionQuestion asks for any decision there is. No option requires another's
-// company yet; one that did would be shown with its reason and not be taken.
+// decisionQuestion asks for any decision there is. An option that the decisions so far do
+// not allow is shown, but can't be taken; the reason is shown when somebody tries.
 func (s *session) decisionQuestion(d *decisions.Decision) *question {
 	option := func() *decisions.Option { return d.Option(s.decided(d)) }
 	q := &question{
@@ -125,11 +125,28 @@ func (s *session) decisionQuestion(d *decisions.Decision) *question {
 			if o.Name == d.Default {
 				label += " (default)"
 			}
+			if r := s.unmet(d, o.Name); r != nil {
+				label += fmt.Sprintf(" (needs %s %s)", r.NeedsDecision, r.NeedsOption)
+			}
 			options = append(options, huh.NewOption(label, o.Name))
 		}
-		return listField(d.Question, s.decisions[d.Name], inLines, options...)
+		return listField(d.Question, s.decisions[d.Name], inLines, options...).Validate(func(option string) error {
+			if r := s.unmet(d, option); r != nil {
+				return errors.New(r.String())
+			}
+			return nil
+		})
 	}
 	return q
+}
+
+// unmet returns a requirement of an option that the decisions so far do not meet, or nil.
+func (s *session) unmet(d *decisions.Decision, option string) *spec.Requirement {
+	decided := map[string]string{}
+	for _, other := range s.catalog.Decisions {
+		decided[other.Name] = s.decided(other)
+	}
+	return s.catalog.Choices().Unmet(d.Name, option, decided)
 }
 
 // decided is the option taken so far.
