@@ -2,10 +2,13 @@ package wizard
 
 import (
 	"cmp"
+	"errors"
+	"fmt"
 	"strconv"
 
 	"github.com/charmbracelet/huh"
 	"github.com/underpin-dev/underpin/generator/decisions"
+	"github.com/underpin-dev/underpin/generator/spec"
 )
 
 // questions are all that can be asked, in order. The last one is always asked.
@@ -143,10 +146,10 @@ func (s *session) decisionQuestion(d *decisions.Decision) *question {
 // unmet returns a requirement of an option that the decisions so far do not meet, or nil.
 func (s *session) unmet(d *decisions.Decision, option string) *spec.Requirement {
 	decided := map[string]string{}
-	for _, other := range s.catalog.Decisions {
+	for _, other := range s.Catalog.Decisions {
 		decided[other.Name] = s.decided(other)
 	}
-	return s.catalog.Choices().Unmet(d.Name, option, decided)
+	return s.Catalog.Choices().Unmet(d.Name, option, decided)
 }
 
 // decided is the option taken so far.
