@@ -26,14 +26,14 @@ func call(t *testing.T, ctx context.Context, in io.Reader, args ...string) (exit
 	return exit, out.String(), said.String()
 }
 
-// The shapes are promised to programs: a member more or less is a change of the
+// The shapes are promised to programs: a field more or less is a change of the
 // contract.
 func TestJSONShapes(t *testing.T) {
 	tests := []struct {
 		name string
 		args []string
-		at   []string // members to go down by
-		want []string // members there
+		at   []string // fields to go down by
+		want []string // fields there
 	}{
 		{"result", []string{"new", "shop", "--json", "--git=false"}, nil,
 			[]string{"command", "commit", "decisions", "dir", "files", "module", "name", "next"}},
