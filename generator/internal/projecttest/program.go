@@ -37,11 +37,24 @@ func Start(t testing.TB, program string, settings ...string) *Program {
 	return p
 }
 
+// StartCommand is Start for a command of the program, such as worker.
+func StartCommand(t testing.TB, program, command string, settings ...string) *Program {
+	t.Helper()
+	p := launch(t, program, []string{command}, settings)
+	p.WaitReady()
+	return p
+}
+
 // Launch is Start without the wait.
 func Launch(t testing.TB, program string, settings ...string) *Program {
 	t.Helper()
+	return launch(t, program, nil, settings)
+}
+
+func launch(t testing.TB, program string, args, settings []string) *Program {
+	t.Helper()
 	ctx := deadline(t)
-	cmd := exec.CommandContext(ctx, program)
+	cmd := exec.CommandContext(ctx, program, args...)
 	cmd.Dir = t.TempDir()
 	cmd.Env = append(append(os.Environ(), "ADDR=127.0.0.1:0", "OPS_ADDR=127.0.0.1:0"), settings...)
 	stderr, err := cmd.StderrPipe()

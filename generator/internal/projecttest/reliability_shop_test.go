@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -17,10 +18,13 @@ import (
 	"github.com/underpin-dev/underpin/generator/internal/projecttest"
 )
 
-// shop is the default project at work, with all that works behind requests. It can
-// be killed, and started again on what it has left.
+// shop is the default project at work, with all that works behind requests: one
+// process, or one that serves and two workers. Each can be killed, and started again on
+// what it has left.
 type shop struct {
-	*projecttest.Program
+	processes []*projecttest.Program // the first one takes requests
+	commands  []string               // of them; empty for one process that does everything
+
 	boxes boxes
 	mails *postOffice
 	views bool // lists have columns of other domains
@@ -36,17 +40,22 @@ type shop struct {
 	acked []string // the orders that a client was told are kept
 }
 
-// on runs a test on each database.
-func on(t *testing.T, test func(t *testing.T, database string)) {
-	for _, database := range []string{"sqlite", "postgres"} {
-		t.Run(database, func(t *testing.T) { test(t, database) })
+// setup is what a shop runs on.
+type setup struct{ database, queue string }
+
+func (s setup) String() string { return s.database + ", queue " + s.queue }
+
+// on runs a test on each database with memory, and with each queue that has workers.
+func on(t *testing.T, test func(*testing.T, setup)) {
+	for _, s := range []setup{{"sqlite", "memory"}, {"postgres", "memory"}, {"postgres", "postgres"}} {
+		t.Run(s.String(), func(t *testing.T) { test(t, s) })
 	}
 }
 
-func openShop(t *testing.T, database string, mails *postOffice, settings ...string) *shop {
+func openShop(t *testing.T, on setup, mails *postOffice, settings ...string) *shop {
 	t.Helper()
-	c := projecttest.Catalog(t)
-	decisions := map[string]string{"database": database, "queue": "memory"}
+	c, database := projecttest.Catalog(t), on.database
+	decisions := map[string]string{"database": database, "queue": on.queue}
 	views := c.Decision("cqrs") != nil
 	if views {
 		decisions["cqrs"] = "on"
@@ -61,8 +70,15 @@ func openShop(t *testing.T, database string, mails *postOffice, settings ...stri
 		boxes: openBoxes(t, database, where, "catalog", "orders"), mails: mails, views: views,
 		t: t, program: projecttest.Build(t, dir, spec.Name),
 		settings: append(settings, "DATABASE_URL="+where, "SMTP_URL="+mails.URL),
+		commands: []string{""},
 	}
-	s.Restart()
+	if slices.Contains(c.Decision("queue").Option(on.queue).Provides, "split") {
+		s.commands = []string{"serve", "worker", "worker"}
+	}
+	s.processes = make([]*projecttest.Program, len(s.commands))
+	for n := range s.processes {
+		s.Restart(n)
+	}
 	s.product = s.create("catalog/products", `{"name":"Lamp","sku":"L-1","price":{"amount":"12.50","currency":"EUR"}}`)
 	if s.name = "Lamp"; s.product == "" {
 		t.FailNow()
@@ -70,11 +86,17 @@ func openShop(t *testing.T, database string, mails *postOffice, settings ...stri
 	return s
 }
 
-// Restart starts it, again with the same settings.
-func (s *shop) Restart() {
+// Restart starts the nth process, again with the same settings.
+func (s *shop) Restart(n int) {
 	s.t.Helper()
-	s.Program = projecttest.Start(s.t, s.program, s.settings...)
-	s.url.Store(&s.URL)
+	if command := s.commands[n]; command != "" {
+		s.processes[n] = projecttest.StartCommand(s.t, s.program, command, s.settings...)
+	} else {
+		s.processes[n] = projecttest.Start(s.t, s.program, s.settings...)
+	}
+	if n == 0 {
+		s.url.Store(&s.processes[0].URL)
+	}
 }
 
 // Do runs a command of the program beside it and returns what it prints.
@@ -178,7 +200,7 @@ type item struct {
 func (s *shop) Orders() (all []item) {
 	s.t.Helper()
 	for cursor := ""; ; {
-		res, err := browser.Get(s.URL + "/v1/orders/orders?limit=200" + cursor)
+		res, err := browser.Get(*s.url.Load() + "/v1/orders/orders?limit=200" + cursor)
 		if err != nil {
 			s.t.Fatal(err)
 		}

@@ -20,14 +20,14 @@ var (
 	seed       = flag.Uint64("seed", rand.Uint64(), "of when it kills, and how slow the mail server is")
 )
 
-// The program is killed at random moments while clients order and mails go out.
+// Processes of the program are killed at random moments while clients order and mails go out.
 // Whatever it has acknowledged is kept, and has its effects, each once but for
 // mails that say that they came before. docs/reliability.md shows a long run.
 func TestKilled(t *testing.T) {
-	on(t, func(t *testing.T, database string) {
+	on(t, func(t *testing.T, on setup) {
 		t.Logf("-orders %d -kills %d -seed %d", *orderCount, *killCount, *seed)
 		random := rand.New(rand.NewPCG(*seed, 0))
-		s := openShop(t, database, openPostOffice(t, *seed), "DELIVERY_LEASE=1s")
+		s := openShop(t, on, openPostOffice(t, *seed), "DELIVERY_LEASE=1s")
 
 		began := time.Now()
 		ordering := s.Order(*orderCount, func(n int) string { return fmt.Sprintf("ada%d@example.com", n) })
@@ -37,9 +37,10 @@ func TestKilled(t *testing.T) {
 			projecttest.Until(t, "the next kill", func() bool { return s.Acknowledged()+s.mails.Count() >= int(share*2*float64(*orderCount)) })
 			s.Rename(fmt.Sprintf("Lamp %d", n+1)) // so that there is something on its way to the other domain
 			time.Sleep(time.Duration(random.Int64N(int64(10 * time.Millisecond))))
-			s.Kill()
+			killed := random.IntN(len(s.processes))
+			s.processes[killed].Kill()
 			caught = caught.plus(s.boxes.Waiting(t))
-			s.Restart()
+			s.Restart(killed)
 		}
 		ordering.Wait()
 		s.Finish()
@@ -52,8 +53,8 @@ func TestKilled(t *testing.T) {
 		if r.Redelivered+r.Twice == 0 {
 			t.Error("no kill hit anything between its commit and its acknowledgement: this run shows nothing")
 		}
-		t.Logf("| database | orders acknowledged | kills | no answer | unsent | published, not noted | redelivered | mails twice | lost | parked | time |")
-		t.Logf("| %s | %d | %d | %d | %d | %d | %d | %d | %d | %d | %.0f s |", database, r.Acknowledged, *killCount, r.Unanswered,
+		t.Logf("| database, queue | orders acknowledged | kills | no answer | unsent | published, not noted | redelivered | mails twice | lost | parked | time |")
+		t.Logf("| %s, %s | %d | %d | %d | %d | %d | %d | %d | %d | %d | %.0f s |", on.database, on.queue, r.Acknowledged, *killCount, r.Unanswered,
 			caught.Unsent, caught.Republished, r.Redelivered, r.Twice, r.Lost, r.Parked, took.Seconds())
 	})
 }
@@ -62,10 +63,10 @@ func TestKilled(t *testing.T) {
 // is gone and somebody says so.
 func TestPoisoned(t *testing.T) {
 	const orders, poisoned = 1000, "ghost@example.com"
-	on(t, func(t *testing.T, database string) {
+	on(t, func(t *testing.T, on setup) {
 		mails := openPostOffice(t, *seed)
 		mails.Refuse(poisoned)
-		s := openShop(t, database, mails, "DELIVERY_ATTEMPTS=3")
+		s := openShop(t, on, mails, "DELIVERY_ATTEMPTS=3")
 		s.Order(orders, func(n int) string {
 			if n == orders/2 {
 				return poisoned
