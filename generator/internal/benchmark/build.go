@@ -27,35 +27,38 @@ func (b *bench) build(ctx context.Context, v variant) (file string, err error) {
 	if v.byHand != "" {
 		return b.compile(ctx, v.byHand, ".", "github.com/underpin-dev/underpin/generator/internal/benchmark/"+v.byHand)
 	}
-	s, err := b.spec(v)
+	name, project, err := b.project(ctx, v)
 	if err != nil {
 		return "", err
 	}
-	name := s.Name
+	return b.compile(ctx, name, project, "./cmd/shop")
+}
+
+// project renders the project of a variant, unless it is there.
+func (b *bench) project(ctx context.Context, v variant) (name, folder string, err error) {
+	s, err := b.spec(v)
+	if err != nil {
+		return "", "", err
+	}
+	name = s.Name
 	if v.old {
 		name += "-old"
 	}
 	for _, decision := range slices.Sorted(maps.Keys(s.Decisions)) {
 		name += "-" + s.Decisions[decision]
 	}
-	project := filepath.Join(b.folder, "projects", name)
-	if _, err := os.Stat(project); err == nil {
-		return b.compile(ctx, name, project, "./cmd/"+s.Name)
+	folder = filepath.Join(b.folder, "projects", name)
+	if _, err := os.Stat(folder); err == nil {
+		return name, folder, nil
 	}
 	if v.old {
-		if err := b.renderOld(ctx, s, project); err != nil {
-			return "", err
-		}
-	} else {
-		files, err := render.New(b.catalog, "benchmark").Render(s)
-		if err != nil {
-			return "", err
-		}
-		if err := os.CopyFS(project, files.FS()); err != nil {
-			return "", err
-		}
+		return name, folder, b.renderOld(ctx, s, folder)
 	}
-	return b.compile(ctx, name, project, "./cmd/"+s.Name)
+	files, err := render.New(b.catalog, "benchmark").Render(s)
+	if err != nil {
+		return "", "", err
+	}
+	return name, folder, os.CopyFS(folder, files.FS())
 }
 
 // renderOld has the checkout that -old names render a project.

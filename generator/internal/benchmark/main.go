@@ -51,7 +51,8 @@ func run(ctx context.Context) (err error) {
 		for _, c := range comparisons {
 			fmt.Fprintf(flag.CommandLine.Output(), "  %-14s %s against %s\n", c.name, c.b.name, c.a.name)
 		}
-		fmt.Fprintf(flag.CommandLine.Output(), "  %-14s round trips and fsyncs of a POST\n\n", "counts")
+		fmt.Fprintf(flag.CommandLine.Output(), "  %-14s round trips and fsyncs of a POST\n", "counts")
+		fmt.Fprintf(flag.CommandLine.Output(), "  %-14s how fast events are delivered, with -old only\n\n", "events")
 		flag.PrintDefaults()
 	}
 	flag.Parse()
@@ -66,9 +67,12 @@ func run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	events := (flag.NArg() == 0 || slices.Contains(flag.Args(), "events")) && s.Old != ""
 	fmt.Fprintf(os.Stderr, "-rounds %d -duration %s -connections %d -rows %d -seed %d %s\n",
 		s.Rounds, s.Duration, s.Connections, s.Rows, s.Seed, strings.Join(flag.Args(), " "))
-	fmt.Print(tableHead)
+	if len(chosen) > 0 {
+		fmt.Print(tableHead)
+	}
 	for _, c := range chosen {
 		if c.a.old && s.Old == "" {
 			continue
@@ -79,6 +83,11 @@ func run(ctx context.Context) (err error) {
 		}
 		for _, r := range results {
 			fmt.Println(r.row())
+		}
+	}
+	if events {
+		if err := b.events(ctx); err != nil {
+			return fmt.Errorf("events: %w", err)
 		}
 	}
 	if !counts {
