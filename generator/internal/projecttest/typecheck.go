@@ -16,6 +16,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"testing"
@@ -59,6 +60,7 @@ func EveryChecker(t testing.TB) *Checker {
 // ones do.
 func NewChecker(t testing.TB, projects ...*tree.Tree) *Checker {
 	t.Helper()
+	debug.SetGCPercent(300) // since nearly all that is allocated from now on is cached
 	c := &Checker{
 		fset: token.NewFileSet(), exports: map[string]string{},
 		parsed: map[[sha256.Size]byte]*ast.File{}, checked: map[string]*unit{},
