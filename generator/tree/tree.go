@@ -4,13 +4,13 @@
 package tree
 
 import (
-	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
 	"io/fs"
 	"iter"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -138,10 +138,9 @@ func (f File) check() error {
 // Files returns the files, sorted by path.
 func (t *Tree) Files() []File {
 	files := make([]File, 0, len(t.files))
-	for _, f := range t.files {
-		files = append(files, f)
+	for _, path := range slices.Sorted(maps.Keys(t.files)) {
+		files = append(files, t.files[path])
 	}
-	slices.SortFunc(files, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })
 	return files
 }
 

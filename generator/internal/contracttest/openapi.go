@@ -80,14 +80,18 @@ func (d *description) lookUp(ref string) node {
 	n := d.root()
 	for token := range strings.SplitSeq(strings.TrimPrefix(ref, "#/"), "/") {
 		token, _ = url.PathUnescape(token)
-		n = n.at(strings.NewReplacer("~1", "/", "~0", "~").Replace(token))
+		n = n.at(fromPointer.Replace(token))
 	}
 	return n
 }
 
-func escape(name string) string {
-	return url.PathEscape(strings.NewReplacer("~", "~0", "/", "~1").Replace(name))
-}
+func escape(name string) string { return url.PathEscape(toPointer.Replace(name)) }
+
+// The characters that mean something in a JSON pointer, and how they are written there.
+var (
+	toPointer   = strings.NewReplacer("~", "~0", "/", "~1")
+	fromPointer = strings.NewReplacer("~1", "/", "~0", "~")
+)
 
 // operation is the description of a method on a path; its object is nil if
 // there is none.

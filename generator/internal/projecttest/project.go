@@ -190,12 +190,13 @@ func Until(t testing.TB, what string, reached func() bool) {
 	}
 }
 
-// Build builds the program of a project written to dir.
+// Build builds a program of a project written to dir, with go run, since the go command
+// caches what that links.
 func Build(t testing.TB, dir, name string) (program string) {
 	t.Helper()
 	compile(t, dir)
 	program = filepath.Join(t.TempDir(), name)
-	Go(t, dir, nil, "build", "-o", program, "./cmd/"+name)
+	Go(t, dir, nil, "run", "-exec=cp", "./cmd/"+name, program)
 	return program
 }
 

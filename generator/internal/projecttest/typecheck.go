@@ -16,6 +16,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"testing"
@@ -40,7 +41,7 @@ type unit struct {
 	pkg    *types.Package
 	errs   []error // of the compiler
 	unused []error
-	used   map[string]bool // places of what it uses
+	used   map[types.Object]bool
 }
 
 var everyChecker *Checker
@@ -59,6 +60,7 @@ func EveryChecker(t testing.TB) *Checker {
 // ones do.
 func NewChecker(t testing.TB, projects ...*tree.Tree) *Checker {
 	t.Helper()
+	debug.SetGCPercent(300) // since nearly all that is allocated from now on is cached
 	c := &Checker{
 		fset: token.NewFileSet(), exports: map[string]string{},
 		parsed: map[[sha256.Size]byte]*ast.File{}, checked: map[string]*unit{},
@@ -280,12 +282,12 @@ func (r *checkRun) check(name string) *unit {
 	info := &types.Info{Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{}}
 	config := types.Config{Importer: importing{r, name}, GoVersion: "go1.26", Error: func(err error) { u.errs = append(u.errs, err) }}
 	u.pkg, _ = config.Check(strings.TrimSuffix(name, " [test]"), r.fset, r.packages[name].files, info)
-	u.used = map[string]bool{}
+	u.used = map[types.Object]bool{}
 	for _, o := range info.Uses {
-		u.used[r.place(o)] = true
+		u.used[o] = true
 	}
 	if len(u.errs) == 0 {
-		u.unused = r.unused(u.pkg, info)
+		u.unused = r.unused(u)
 	}
 	return u
 }
@@ -308,15 +310,11 @@ func (r importing) Import(path string) (*types.Package, error) {
 	return u.pkg, nil
 }
 
-func (r *checkRun) unused(pkg *types.Package, info *types.Info) (errs []error) {
-	used := map[types.Object]bool{}
-	for _, o := range info.Uses {
-		used[o] = true
-	}
-	scope := pkg.Scope()
+func (r *checkRun) unused(u *unit) (errs []error) {
+	scope := u.pkg.Scope()
 	for _, name := range scope.Names() {
 		o := scope.Lookup(name)
-		if o.Exported() || used[o] || name == "main" && pkg.Name() == "main" || name == "_" {
+		if o.Exported() || u.used[o] || name == "main" && u.pkg.Name() == "main" || name == "_" {
 			continue
 		}
 		errs = append(errs, fmt.Errorf("%s: %s is not used", r.fset.Position(o.Pos()), name))

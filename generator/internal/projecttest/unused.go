@@ -25,8 +25,8 @@ func (c *Checker) Unused(t testing.TB, p *tree.Tree) []string {
 		for _, file := range run.packages[name].files {
 			ast.Inspect(file, literals(unnamed))
 		}
-		for place := range u.used {
-			used[place] = true
+		for o := range u.used {
+			used[c.place(o)] = true
 		}
 		if name == u.pkg.Path() && !strings.HasSuffix(name, "_test") {
 			for _, f := range declared(u.pkg) {

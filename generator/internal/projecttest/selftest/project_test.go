@@ -3,6 +3,9 @@
 package selftest
 
 import (
+	"errors"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/underpin-dev/underpin/generator/decisions"
@@ -14,17 +17,20 @@ import (
 // A project tests itself without any server: with the proofs of its parts the default one
 // with any two options together, which TestModules vets, and the big one, vetted, with every
 // option at least once; and as a user gets it, vetted, the default one with every option at
-// least once. All have the same module path, so go test runs a package that several of them
-// have once.
+// least once. All have the same module path and folder, so go test runs a package that
+// several of them have once, even if it reads files.
 func TestProject(t *testing.T) {
 	c := projecttest.Catalog(t)
 	module := projecttest.Spec(t, c, "", nil).Module
+	dir := filepath.Join(t.TempDir(), "project")
 	tested := 0
 	test := func(name, vet string, s *spec.Spec, project func(testing.TB, *decisions.Catalog, *spec.Spec) *tree.Tree) {
 		tested++
 		t.Run(name+" "+projecttest.Chosen(s), func(t *testing.T) {
 			s.Module = module
-			dir := projecttest.Dir(t, s, project(t, c, s))
+			if err := errors.Join(os.RemoveAll(dir), os.CopyFS(dir, project(t, c, s).FS())); err != nil {
+				t.Fatal(err)
+			}
 			projecttest.Test(t, dir, projecttest.WithoutServers(), "-vet="+vet, "./...")
 		})
 	}
