@@ -32,7 +32,13 @@ type Program struct {
 // until it is ready. Settings are NAME=value.
 func Start(t testing.TB, program string, settings ...string) *Program {
 	t.Helper()
-	p := Launch(t, program, settings...)
+	return StartCommand(t, program, nil, settings...)
+}
+
+// StartCommand is Start with a command, such as serve.
+func StartCommand(t testing.TB, program string, command []string, settings ...string) *Program {
+	t.Helper()
+	p := launch(t, program, command, settings)
 	p.WaitReady()
 	return p
 }
@@ -40,8 +46,13 @@ func Start(t testing.TB, program string, settings ...string) *Program {
 // Launch is Start without the wait.
 func Launch(t testing.TB, program string, settings ...string) *Program {
 	t.Helper()
+	return launch(t, program, nil, settings)
+}
+
+func launch(t testing.TB, program string, command, settings []string) *Program {
+	t.Helper()
 	ctx := deadline(t)
-	cmd := exec.CommandContext(ctx, program)
+	cmd := exec.CommandContext(ctx, program, command...)
 	cmd.Dir = t.TempDir()
 	cmd.Env = append(append(os.Environ(), "ADDR=127.0.0.1:0", "OPS_ADDR=127.0.0.1:0"), settings...)
 	stderr, err := cmd.StderrPipe()
