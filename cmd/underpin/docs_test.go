@@ -239,7 +239,7 @@ func TestDocumentsTellAll(t *testing.T) {
 		tells("docs/spec.md", string(typ))
 	}
 	for _, v := range []any{
-		decisions.Contributions{}, decisions.Start{}, decisions.Env{}, decisions.Service{}, decisions.Port{}, decisions.Command{}, decisions.Node{}, decisions.Class{},
+		decisions.Contributions{}, decisions.Start{}, decisions.Env{}, decisions.Service{}, decisions.Port{}, decisions.Command{}, decisions.Process{}, decisions.Requirement{}, decisions.Node{}, decisions.Class{},
 		decisions.Field{}, decisions.Module{}, decisions.Dep{}, decisions.Call{}, decisions.Wrap{}, naming.Reserved{},
 	} {
 		for f := range reflect.TypeOf(v).Fields() {

@@ -34,7 +34,7 @@ func explainCommand(a *app) *cobra.Command {
 				}
 			}
 			if asJSON {
-				return a.printJSON(explanation(decisions, traits))
+				return a.printJSON(explanation(a.catalog, decisions, traits))
 			}
 			return a.print(explain(decisions, traits, len(args) == 1, pageFor(a.Out)))
 		},
@@ -96,14 +96,14 @@ func explain(decisions []*decisions.Decision, traits []*decisions.Trait, full bo
 			if name == d.Default {
 				name += " (default)"
 			}
-			choices = append(choices, choice{name, o.Texts})
+			choices = append(choices, choice{name, o.Texts, o.Requires})
 		}
 		p.section(d.Name+": "+d.Title, d.Question, choices, full)
 	}
 	if len(traits) > 0 {
 		var choices []choice
 		for _, t := range traits {
-			choices = append(choices, choice{t.Name, t.Texts})
+			choices = append(choices, choice{t.Name, t.Texts, nil})
 		}
 		p.section("Traits", "What else can a resource do?", choices, full)
 	}
@@ -122,6 +122,7 @@ func explain(decisions []*decisions.Decision, traits []*decisions.Trait, full bo
 type choice struct {
 	name string
 	decisions.Texts
+	requires []decisions.Requirement
 }
 
 // section adds what there is to choose from.
@@ -130,7 +131,11 @@ func (p *page) section(title, question string, choices []choice, full bool) {
 	p.text(2, question)
 	p.blank()
 	for _, c := range choices {
-		p.strong(2, c.name)
+		name := c.name
+		for _, r := range c.requires {
+			name += fmt.Sprintf(" (needs %s %s)", r.Decision, r.Option)
+		}
+		p.strong(2, name)
 		p.text(4, c.Summary)
 		if !full {
 			continue
@@ -140,6 +145,10 @@ func (p *page) section(title, question string, choices []choice, full bool) {
 		p.text(6, c.Choose)
 		p.strong(4, "It costs")
 		p.text(6, c.Costs)
+		for _, r := range c.requires {
+			p.strong(4, "It needs")
+			p.text(6, r.String()+".")
+		}
 		p.strong(4, "Move on when")
 		p.text(6, c.MoveOn)
 		p.blank()
@@ -179,6 +188,14 @@ type explainedDecision struct {
 type explainedOption struct {
 	Value any `json:"value"` // as underpin.yaml has it: a name, or a boolean
 	explainedTexts
+	Requires []explainedRequirement `json:"requires"`
+}
+
+// explainedRequirement is an option of another decision that an option needs.
+type explainedRequirement struct {
+	Decision string `json:"decision"`
+	Value    any    `json:"value"` // of the option, like that of an explainedOption
+	Because  string `json:"because"`
 }
 
 type explainedTrait struct {
@@ -194,18 +211,24 @@ type explainedTexts struct {
 	MoveOn  string `json:"move_on"` // when …
 }
 
-func explanation(decisions []*decisions.Decision, traits []*decisions.Trait) explained {
+// value is an option as underpin.yaml has it.
+func value(d *decisions.Decision, option string) any {
+	if d.Boolean() {
+		return option == "on"
+	}
+	return option
+}
+
+func explanation(c *decisions.Catalog, decisions []*decisions.Decision, traits []*decisions.Trait) explained {
 	document := explained{Decisions: []explainedDecision{}, Traits: []explainedTrait{}}
 	for _, d := range decisions {
-		value := func(option string) any {
-			if d.Boolean() {
-				return option == "on"
-			}
-			return option
-		}
-		e := explainedDecision{Name: d.Name, Title: d.Title, Question: d.Question, Default: value(d.Default)}
+		e := explainedDecision{Name: d.Name, Title: d.Title, Question: d.Question, Default: value(d, d.Default)}
 		for _, o := range d.Options {
-			e.Options = append(e.Options, explainedOption{value(o.Name), unwrappedTexts(o.Texts)})
+			requires := []explainedRequirement{}
+			for _, r := range o.Requires {
+				requires = append(requires, explainedRequirement{r.Decision, value(c.Decision(r.Decision), r.Option), unwrapped(r.Because)})
+			}
+			e.Options = append(e.Options, explainedOption{value(d, o.Name), unwrappedTexts(o.Texts), requires})
 		}
 		document.Decisions = append(document.Decisions, e)
 	}

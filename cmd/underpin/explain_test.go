@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/underpin-dev/underpin/cmd/underpin/decisionstest"
+	"github.com/underpin-dev/underpin/generator/decisions"
 	"github.com/underpin-dev/underpin/generator/spec"
 )
 
@@ -24,6 +25,7 @@ func explainFake(t *testing.T, args ...string) (string, error) {
 	salad.Choose = "it is summer,\nor nearly so.\n"
 	salad.Costs = "a bowl."
 	salad.MoveOn = "winter comes."
+	salad.Requires = []decisions.Requirement{{Decision: "dessert", Option: "on", Because: "one is\nnot enough"}}
 	var out strings.Builder
 	root := rootCommand(&app{Streams{nil, &out, io.Discard}, c})
 	root.SetArgs(append([]string{"explain"}, args...))
@@ -48,7 +50,7 @@ salad: Salad
 
   off (default)
     s
-  on
+  on (needs dessert on)
     Leaves.
 
 dessert: Dessert
@@ -88,13 +90,15 @@ func TestExplainOne(t *testing.T) {
     Move on when
       m
 
-  on
+  on (needs dessert on)
     Leaves.
 
     Choose it when
       it is summer, or nearly so.
     It costs
       a bowl.
+    It needs
+      dessert on, because one is not enough.
     Move on when
       winter comes.
 
@@ -174,9 +178,10 @@ func TestExplainJSON(t *testing.T) {
 	want := map[string]any{"decisions": []any{map[string]any{
 		"name": "salad", "title": "Salad", "question": "Salad?", "default": false,
 		"options": []any{
-			map[string]any{"value": false, "summary": "s", "choose": "c", "costs": "c", "move_on": "m"},
+			map[string]any{"value": false, "summary": "s", "choose": "c", "costs": "c", "move_on": "m", "requires": []any{}},
 			map[string]any{
 				"value": true, "summary": "Leaves.", "choose": "it is summer, or nearly so.", "costs": "a bowl.", "move_on": "winter comes.",
+				"requires": []any{map[string]any{"decision": "dessert", "value": true, "because": "one is not enough"}},
 			},
 		},
 	}}, "traits": []any{}}

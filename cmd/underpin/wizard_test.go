@@ -222,6 +222,69 @@ func TestWizardAnswers(t *testing.T) {
 		"--resource", "orders/order total:money", "--resource", "shelf/book isbn:string:unique")
 }
 
+// needsPostgres is why the queue postgres can't be taken with sqlite.
+const needsPostgres = "database postgres, because processes wake each other with NOTIFY of PostgreSQL"
+
+// An option that needs another one is shown, with the reason. It can be taken only with the
+// other one.
+func TestWizardShowsWhatAnOptionNeeds(t *testing.T) {
+	t.Parallel()
+	x := open(t, 120, 40, nil, "new", "shop", "--git=false", "--cache", "memory", "--cqrs=false")
+	for _, title := range []string{nameTitle, moduleTitle, resourcesTitle, databaseTitle} {
+		x.see(title)
+		x.press(enter)
+	}
+	x.see(queueTitle, "> memory (default)", "  postgres (needs database postgres)")
+	x.press(down)
+	x.see("> postgres (needs database postgres)", "It needs "+needsPostgres[:40])
+	x.press(enter)
+	x.see("postgres needs database")
+	if !strings.Contains(x.screen(), queueTitle) {
+		t.Fatalf("it asks for something else:\n%s", x.screen())
+	}
+	x.press(back)
+	x.see(databaseTitle)
+	x.press(down + enter)
+	x.see(queueTitle, "> postgres")
+	if strings.Contains(x.screen(), "(needs") {
+		t.Errorf("it needs what is there:\n%s", x.screen())
+	}
+	x.press(enter + enter)
+	x.see(agreeTitle, "Needs servers: postgres.")
+	x.press(enter)
+	x.made("--database", "postgres", "--queue", "postgres")
+}
+
+func TestWizardShowsWhatAnOptionNeedsInLines(t *testing.T) {
+	t.Parallel()
+	x := open(t, 160, 100, []string{"ACCESSIBLE=1"}, "new", "shop", "--git=false", "--cache", "memory", "--cqrs=false")
+	for _, title := range []string{nameTitle, moduleTitle, resourcesTitle, databaseTitle} {
+		x.see(title)
+		x.press("\n")
+	}
+	x.see("It needs "+needsPostgres+".", "3. postgres (needs database postgres)", "between 1 and 3:")
+	x.press("3\n")
+	x.see("postgres needs " + needsPostgres + "\n")
+	x.press("\n") // the default
+	x.see(decisionTitles[len(decisionTitles)-1])
+	x.press("\n")
+	x.see(agreeTitle)
+	x.press("2\n") // through the questions again
+	for _, title := range []string{nameTitle, moduleTitle, resourcesTitle} {
+		x.see(title)
+		x.press("\n")
+	}
+	x.see(databaseTitle)
+	x.press("2\n")
+	x.see("3. postgres\n", "between 1 and 3:")
+	x.press("3\n")
+	x.see(decisionTitles[len(decisionTitles)-1])
+	x.press("\n")
+	x.see("Queue: postgres", agreeTitle)
+	x.press("\n")
+	x.made("--database", "postgres", "--queue", "postgres")
+}
+
 func TestWizardWithoutResources(t *testing.T) {
 	t.Parallel()
 	x := open(t, 80, 24, nil, "new", "shop", "--git=false", "--name", "shop", "--module", "example.com/shop", "--preset", "mvp")

@@ -1,7 +1,9 @@
 package decisions
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -25,6 +27,11 @@ func (c *Catalog) check() error {
 			if err := c.checkRequirements(d, o); err != nil {
 				return err
 			}
+		}
+	}
+	for _, p := range c.Presets {
+		if err := c.checkPreset(p); err != nil {
+			return err
 		}
 	}
 	for _, a := range additions {
@@ -66,6 +73,22 @@ func (c *Catalog) check() error {
 	for _, combination := range c.Combinations() {
 		if err := c.oneOwner(combination); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// checkPreset checks that a preset's options can be taken together, with the defaults of
+// other decisions.
+func (c *Catalog) checkPreset(p Preset) error {
+	decided, choices := map[string]string{}, c.Choices()
+	maps.Copy(decided, p.Decisions)
+	for _, d := range c.Decisions {
+		decided[d.Name] = cmp.Or(decided[d.Name], d.Default)
+	}
+	for decision, option := range decided {
+		if r := choices.Unmet(decision, option, decided); r != nil {
+			return fmt.Errorf("presets.yaml: %s: %s", p.Name, r)
 		}
 	}
 	return nil

@@ -70,6 +70,11 @@ type Texts struct {
 	MoveOn  string `yaml:"move_on"` // when …
 }
 
+// String returns what is needed, and why.
+func (r Requirement) String() string {
+	return fmt.Sprintf("%s %s, because %s", r.Decision, r.Option, r.Because)
+}
+
 // Preset is a named set of answers.
 type Preset struct {
 	Name      string

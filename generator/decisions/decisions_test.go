@@ -46,6 +46,16 @@ func option(more string) string {
 	return "summary: s\nchoose: c\ncosts: x\nmove_on: m\n" + more + "\n"
 }
 
+// requires is an option that needs another one.
+func requires(decision, other string) string {
+	return option("requires: [{decision: " + decision + ", option: \"" + other + "\", because: b}]")
+}
+
+// painter is an option with a process.
+func painter(more string) string {
+	return option("commands: [{name: painter}]\nprocesses: [{name: painter, ops_addr: '127.0.0.1:82', does: paint}]\n" + more)
+}
+
 // noise is an option with a scaling point in which one thing is another.
 func noise(old, new string) string {
 	const alert = "{name: Noisy, severity: page, expr: x > 1, for: 1m, series: [{name: x, fires: 2x9, quiet: 1x9}]}"
@@ -181,6 +191,36 @@ func TestWhen(t *testing.T) {
 	}
 }
 
+// An option that needs another one is in no combination without it.
+func TestRequirements(t *testing.T) {
+	files := small()
+	files["color/blue/option.yaml"] = &fstest.MapFile{Data: []byte(option("requires: [{decision: alarm, option: \"on\", because: it is dark}]"))}
+	c, err := decisions.Load(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []map[string]string{{"alarm": "on", "color": "blue"}, {"alarm": "on", "color": "red"}, {"alarm": "off", "color": "red"}}
+	if got := c.Combinations(); !slices.EqualFunc(got, want, maps.Equal) {
+		t.Errorf("combinations are %v, want %v", got, want)
+	}
+	if got, want := c.Decision("color").Option("blue").Requires[0].String(), "alarm on, because it is dark"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	choices := c.Choices()
+	if r := choices.Unmet("color", "blue", map[string]string{"alarm": "off"}); r == nil || r.String() != "blue needs alarm on, because it is dark" {
+		t.Errorf("without the alarm, it lacks %v", r)
+	}
+	for _, met := range []string{"blue", "red"} {
+		if r := choices.Unmet("color", met, map[string]string{"alarm": "on"}); r != nil {
+			t.Errorf("with the alarm, %s lacks %v", met, r)
+		}
+	}
+	files["presets.yaml"] = &fstest.MapFile{Data: []byte("- {name: dim, decisions: {color: blue}}")} // the alarm is off by default
+	if _, err := decisions.Load(files); err == nil || err.Error() != "presets.yaml: dim: blue needs alarm on, because it is dark" {
+		t.Errorf("an impossible preset: got %v", err)
+	}
+}
+
 // Proofs are beside the files of the same condition, and are no files of the part.
 func TestProofs(t *testing.T) {
 	files := small()
@@ -250,6 +290,17 @@ func TestMistakes(t *testing.T) {
 		"a series' values":   {"alarm/on/option.yaml", noise("1x9", "''"), `alert "Noisy": series: name, fires and quiet must be set`},
 		"an alert twice":     {"alarm/on/option.yaml", noise("}]}", "}]}, {name: Noisy, severity: page, expr: x > 2, for: 1m, series: [{name: x, fires: 3x9, quiet: 2x9}]}"), "alert Noisy belongs to alarm/on already"},
 		"a panel's unit":     {"alarm/on/option.yaml", option("panels: [{row: Noise, title: Level, queries: [{expr: x}]}]"), `panel "Level": row, title, unit`},
+		"a requirement":      {"color/blue/option.yaml", requires("alram", "on"), `color/blue: requires: there is no other decision "alram" with an option "on"`},
+		"its option":         {"color/blue/option.yaml", requires("alarm", "loud"), `no other decision "alarm" with an option "loud"`},
+		"of its decision":    {"color/blue/option.yaml", requires("color", "red"), `no other decision "color"`},
+		"without a reason":   {"color/blue/option.yaml", option("requires: [{decision: alarm, option: \"on\"}]"), "color/blue: requires: because must be set"},
+		"of a later one":     {"alarm/on/option.yaml", requires("color", "blue"), "alarm/on: requires: the decision color is asked later"},
+		"of the default":     {"color/red/option.yaml", requires("alarm", "on"), "color/red: requires: the default must be possible always"},
+		"a key of it":        {"color/blue/option.yaml", option("requires: [{decision: alarm, options: [on]}]"), "field options not found"},
+		"a process":          {"color/blue/option.yaml", option("processes: [{name: painter, does: paint}]"), `process "painter": name, ops_addr and does must be set`},
+		"its command":        {"color/blue/option.yaml", option("processes: [{name: painter, ops_addr: ':1', does: paint}]"), "process painter: there is no command of that name beside it"},
+		"its port":           {"color/blue/option.yaml", painter("ports: [{port: '82'}]"), "host port 82 belongs to color/blue already"},
+		"its service":        {"color/blue/option.yaml", painter("services: [{name: painter, image: i, port: '1', health: h}]"), "service painter"},
 		"a key of names":     {"aria/trait.yaml", option("reserves: {word: x}"), "field word not found"},
 		"names of nothing":   {"aria/trait.yaml", option("reserves: {resource: {song: x}}"), "aria: reserves: resource: no template is in a package {domain}song"},
 		"files of no entry":  {"color/files+x/a.copy", "a", "color/files+x: no entry of when in decision.yaml"},

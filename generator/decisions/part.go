@@ -68,9 +68,10 @@ type Contributions struct {
 	Services      []Service         `yaml:"services"`
 	Ports         []Port            `yaml:"ports"` // on which the program itself listens
 	Commands      []Command         `yaml:"commands"`
-	Folders       []string          `yaml:"folders"`  // that the program writes to, relative to its working directory
-	Diagram       []Node            `yaml:"diagram"`  // of docs/architecture.md
-	Promises      []string          `yaml:"promises"` // sentences for the README
+	Processes     []Process         `yaml:"processes"` // beside serve
+	Folders       []string          `yaml:"folders"`   // that the program writes to, relative to its working directory
+	Diagram       []Node            `yaml:"diagram"`   // of docs/architecture.md
+	Promises      []string          `yaml:"promises"`  // sentences for the README
 	Scaling       []ScalingPoint    `yaml:"scaling"`
 	Watch         []string          `yaml:"watch"`          // sentences about what watches the scaling points
 	Panels        []Panel           `yaml:"panels"`         // of the dashboard
@@ -92,6 +93,14 @@ type Command struct {
 	Args string `yaml:"args"` // words that may follow it, such as [NAME]
 	Does string `yaml:"does"` // a few words for the usage text
 	Func string `yaml:"func"` // a method func(context.Context, []string) error of App
+}
+
+// Process is a command of the rendered program that runs beside serve: in a container of its
+// own, or on the same machine with a listener for operations of its own.
+type Process struct {
+	Name    string `yaml:"name"`     // of the command, the container and the task in the Makefile
+	OpsAddr string `yaml:"ops_addr"` // OPS_ADDR on a machine where serve runs, too
+	Does    string `yaml:"does"`     // a few words for the list of tasks
 }
 
 // Env is a setting of the rendered program.

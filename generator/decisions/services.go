@@ -109,6 +109,14 @@ func Settings(additions []*Addition) (all []Env) {
 
 // checkServices reports entries that would silently have no effect.
 func (a *Addition) checkServices() error {
+	for _, p := range a.Processes {
+		if lacks(p.Name, p.OpsAddr, p.Does) {
+			return fmt.Errorf("%s: process %q: name, ops_addr and does must be set", a.Name, p.Name)
+		}
+		if !slices.ContainsFunc(a.Commands, func(c Command) bool { return c.Name == p.Name }) {
+			return fmt.Errorf("%s: process %s: there is no command of that name beside it", a.Name, p.Name)
+		}
+	}
 	for _, s := range a.Services {
 		if lacks(s.Name, s.Image, s.Port, s.Health) {
 			return fmt.Errorf("%s: service %q: name, image, port and health must be set", a.Name, s.Name)
@@ -152,6 +160,11 @@ func (a *Addition) claims() (all []claim) {
 	}
 	for _, port := range a.Ports {
 		add("the program", "host port", port.Port)
+	}
+	for _, p := range a.Processes {
+		add(a, "service", p.Name)
+		_, port, _ := strings.Cut(p.OpsAddr, ":")
+		add("process "+p.Name, "host port", port)
 	}
 	for _, s := range a.Start {
 		add(a, "start", s.Func)

@@ -80,10 +80,9 @@ func parsed(t *testing.T, choices spec.Choices, text string) *spec.Spec {
 func everyOption(t *testing.T, s *spec.Spec) (projects []*tree.Tree) {
 	t.Helper()
 	c := projecttest.Catalog(t)
-	for _, decisions := range c.Combinations() {
-		if s.Decisions = decisions; projecttest.Alike(c.Decisions, s) {
-			projects = append(projects, projecttest.Render(t, c, s))
-		}
+	for _, decisions := range projecttest.EveryOption(c, nil) {
+		s.Decisions = decisions
+		projects = append(projects, projecttest.Render(t, c, s))
 	}
 	return projects
 }

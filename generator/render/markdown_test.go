@@ -214,3 +214,28 @@ func TestExample(t *testing.T) {
 		}
 	})
 }
+
+// The record of a decision says what each of its options needs, and why.
+func TestRecordsSayWhatIsNeeded(t *testing.T) {
+	taken, other := 0, 0
+	everyProject(t, func(r rendered) {
+		for _, d := range r.model.Decisions {
+			chosen, alternatives, _ := strings.Cut(r.text("docs/"+d.Record()), "\n## Alternatives\n")
+			for _, o := range d.Options {
+				text, count := alternatives, &other
+				if o == d.Taken {
+					text, count = chosen, &taken
+				}
+				for _, need := range o.Requires {
+					*count++
+					if want := "\n- It needs " + render.Prose(need.String()) + ".\n"; !strings.Contains(text, want) {
+						r.Errorf("the record of %s does not say of %s: %s", d.Title, o.Name, want)
+					}
+				}
+			}
+		}
+	})
+	if taken == 0 || other == 0 {
+		t.Errorf("%d options that were taken need another one, and %d that were not", taken, other)
+	}
+}

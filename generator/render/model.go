@@ -27,7 +27,8 @@ type Project struct {
 	Services  []decisions.Service
 	Ports     []decisions.Port
 	Commands  []decisions.Command
-	Folders   []string // that the program writes to
+	Processes []decisions.Process // beside serve
+	Folders   []string            // that the program writes to
 	Promises  []string
 	Scaling   []*Point // in the order of parts
 	Watch     []string // sentences about what watches them

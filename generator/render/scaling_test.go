@@ -30,7 +30,11 @@ func TestScaling(t *testing.T) {
 			for _, d := range p.Next {
 				said = append(said, "["+d.Title+"]("+d.Record()+"), now `"+d.Taken.Name+"`")
 				for _, o := range d.Further() {
-					said = append(said, "`"+d.Flag(o.Name)+"`: "+render.Prose(o.Summary))
+					needs := ""
+					for _, r := range o.Requires {
+						needs += ", which needs " + r.Decision + " `" + r.Option + "`"
+					}
+					said = append(said, "`"+d.Flag(o.Name)+"`"+needs+": "+render.Prose(o.Summary))
 				}
 			}
 			for _, want := range said {

@@ -122,6 +122,7 @@ func (s *scope) contribute() {
 	}
 	p.Ports = append(p.Ports, c.Ports...)
 	p.Commands = append(p.Commands, c.Commands...)
+	p.Processes = append(p.Processes, c.Processes...)
 	p.Promises = append(p.Promises, c.Promises...)
 	for _, folder := range c.Folders {
 		if !slices.Contains(p.Folders, folder) {

@@ -133,13 +133,22 @@ func (p *Project) Prefixes() (names []string) {
 // ImageName returns the project's name as that of an image, which can't end in a hyphen.
 func (p *Project) ImageName() string { return strings.TrimRight(p.Name, "-") }
 
-// Runs says where the option taken runs.
+// Runs says where the option taken runs: on its servers, and on those of options that it
+// needs.
 func (d Decided) Runs() string {
-	if len(d.Taken.Part.Services) == 0 {
+	services := slices.Clone(d.Taken.Part.Services)
+	for _, r := range d.Taken.Requires {
+		for _, o := range d.all {
+			if o.Part.Name == r.Decision+"/"+r.Option {
+				services = append(services, o.Part.Services...)
+			}
+		}
+	}
+	if len(services) == 0 {
 		return "in the program's own process"
 	}
 	var names []string
-	for _, s := range d.Taken.Part.Services {
+	for _, s := range services {
 		names = append(names, s.Name)
 	}
 	return "on a server: " + strings.Join(names, ", ")

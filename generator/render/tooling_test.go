@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -16,13 +17,15 @@ import (
 func TestCompose(t *testing.T) {
 	type service struct {
 		Image       string
-		Command     string
+		Command     any
 		Environment map[string]string
 		Ports       []string
 		Volumes     []string
+		Build       string
 		DependsOn   map[string]any `yaml:"depends_on"`
 		Healthcheck struct{ Test []string }
 	}
+	beside := 0
 	everyProject(t, func(r rendered) {
 		var compose struct {
 			Name     string
@@ -36,7 +39,7 @@ func TestCompose(t *testing.T) {
 		app := compose.Services["app"]
 		for _, s := range r.model.Services {
 			made := compose.Services[s.Name]
-			if ports := []string{"127.0.0.1:" + s.OnHost() + ":" + s.Port}; made.Command != s.Command || !slices.Equal(made.Ports, ports) {
+			if ports := []string{"127.0.0.1:" + s.OnHost() + ":" + s.Port}; made.Command != any(s.Command) && s.Command != "" || !slices.Equal(made.Ports, ports) {
 				r.Errorf("service %s is %+v", s.Name, made)
 			}
 			if made.Image != s.Image || made.Healthcheck.Test[1] != s.Health || len(made.Environment) != len(s.Environment) {
@@ -49,8 +52,20 @@ func TestCompose(t *testing.T) {
 				r.Errorf("app has %s=%q, want %q", s.URL.Name, app.Environment[s.URL.Name], s.URL.Value)
 			}
 		}
-		if len(compose.Services) != len(r.model.Services)+1 || len(app.Volumes) != len(r.model.Folders) {
+		if len(compose.Services) != len(r.model.Services)+len(r.model.Processes)+1 || len(app.Volumes) != len(r.model.Folders) {
 			r.Errorf("services are %v", compose.Services)
+		}
+		if !reflect.DeepEqual(app.Command, []any{"serve"}) || len(app.Ports) != len(r.model.Ports) {
+			r.Errorf("app is %+v", app)
+		}
+		for _, p := range r.model.Processes { // each is as app, but for its command and ports
+			beside++
+			want := app
+			want.Command, want.Ports = []any{p.Name}, nil
+			if got := compose.Services[p.Name]; !reflect.DeepEqual(got, want) {
+				r.Errorf("process %s is %+v, want %+v", p.Name, got, want)
+			}
+			delete(compose.Services, p.Name)
 		}
 		mounted := map[string]bool{}
 		for name, s := range compose.Services {
@@ -66,6 +81,9 @@ func TestCompose(t *testing.T) {
 			r.Errorf("volumes %v are declared, %v are used", compose.Volumes, mounted)
 		}
 	})
+	if beside == 0 {
+		t.Error("no project has a process beside app")
+	}
 }
 
 // CI runs all tests on the servers of compose.yaml: it knows none by itself.
@@ -219,6 +237,11 @@ func TestMakefile(t *testing.T) {
 		for _, s := range r.model.Services {
 			if want := "docker compose up --detach --wait"; !strings.Contains(plan, want) || !strings.Contains(plan, " "+s.Name) {
 				r.Errorf("make servers does not start %s", s.Name)
+			}
+		}
+		for _, p := range r.model.Processes {
+			if want := "OPS_ADDR=" + p.OpsAddr + " go run ./cmd/" + r.model.Name + " " + p.Name + "\n"; !strings.Contains(plan, want) {
+				r.Errorf("make %s does not run %s", p.Name, want)
 			}
 		}
 		for _, v := range r.model.TestVariables() {

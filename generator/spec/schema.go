@@ -13,7 +13,7 @@ type object = map[string]any
 
 // Schema returns the JSON schema (draft 2020-12) of underpin.yaml, for editors. It is
 // somewhat more lenient than Parse and Validate, since it can't compare values, such as
-// a ref with the resources.
+// a ref with the resources. What an option needs is in a description.
 func Schema(c Choices) []byte {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
@@ -100,10 +100,20 @@ func schema(c Choices) object {
 func decisionSchemas(c Choices) object {
 	schemas := object{}
 	for _, d := range c.Decisions {
-		schemas[d.Name] = object{"enum": d.Options, "default": d.Default}
+		schema := object{"enum": d.Options, "default": d.Default}
 		if d.Boolean() {
-			schemas[d.Name] = object{"enum": []any{true, false, "on", "off"}, "default": d.Default == "on"}
+			schema = object{"enum": []any{true, false, "on", "off"}, "default": d.Default == "on"}
 		}
+		var needs []string
+		for _, r := range c.Requirements {
+			if r.Decision == d.Name {
+				needs = append(needs, r.String()+".")
+			}
+		}
+		if len(needs) > 0 {
+			schema["description"] = strings.Join(needs, " ")
+		}
+		schemas[d.Name] = schema
 	}
 	return schemas
 }

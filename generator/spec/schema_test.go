@@ -8,6 +8,8 @@ import (
 )
 
 func TestSchema(t *testing.T) {
+	choices := choices
+	choices.Requirements = []Requirement{{"cache", "redis", "database", "postgres", "a reason"}, {"cache", "memory", "cqrs", "off", "another"}}
 	first := Schema(choices)
 	if !bytes.Equal(first, Schema(choices)) {
 		t.Error("it is not the same twice")
@@ -18,8 +20,9 @@ func TestSchema(t *testing.T) {
 		Properties struct {
 			Decisions struct {
 				Properties map[string]struct {
-					Enum    []any
-					Default any
+					Enum        []any
+					Default     any
+					Description string
 				}
 			}
 		}
@@ -35,6 +38,9 @@ func TestSchema(t *testing.T) {
 	if len(decisions) != 4 || decisions["otel"].Default != true || len(decisions["cqrs"].Enum) != 4 ||
 		decisions["cqrs"].Enum[1] != false || decisions["cache"].Default != "memory" || decisions["cache"].Enum[2] != "redis" {
 		t.Errorf("decisions: %+v", decisions)
+	}
+	if got, want := decisions["cache"].Description, "redis needs database postgres, because a reason. memory needs cqrs off, because another."; got != want {
+		t.Errorf("the description of cache is %q, want %q", got, want)
 	}
 	for _, m := range regexp.MustCompile(`"#/\$defs/(\w+)"`).FindAllSubmatch(first, -1) {
 		if got.Defs[string(m[1])] == nil {

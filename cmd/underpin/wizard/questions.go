@@ -119,12 +119,13 @@ func (s *session) decisionQuestion(d *decisions.Decision) *question {
 		},
 	}
 	q.field = func(inLines bool) huh.Field {
-		if d.Boolean() {
+		// A list can refuse an option, and a Confirm can't.
+		if d.Boolean() && len(d.Options[0].Requires)+len(d.Options[1].Requires) == 0 {
 			return huh.NewConfirm().Title(d.Question).Accessor(onOff{s.decisions[d.Name]}).WithButtonAlignment(0)
 		}
 		var options []huh.Option[string]
 		for _, o := range d.Options {
-			label := o.Name
+			label := optionName(o, d)
 			if o.Name == d.Default {
 				label += " (default)"
 			}
@@ -157,6 +158,9 @@ func (s *session) decided(d *decisions.Decision) string {
 	if option, ok := s.decisions[d.Name]; ok {
 		return *option
 	}
+	if option, ok := s.Given.Decisions[d.Name]; ok {
+		return option
+	}
 	if draft, err := s.draft(); err == nil {
 		return draft.Decisions[d.Name]
 	}
@@ -174,12 +178,15 @@ func optionName(o *decisions.Option, d *decisions.Decision) string {
 }
 
 func optionTexts(o *decisions.Option, d *decisions.Decision) []Paragraph {
-	return []Paragraph{
+	texts := []Paragraph{
 		{optionName(o, d) + ":", o.Summary},
 		{"Choose it when", o.Choose},
 		{"It costs", o.Costs},
-		{"Move on when", o.MoveOn},
 	}
+	for _, r := range o.Requires {
+		texts = append(texts, Paragraph{"It needs", r.String() + "."})
+	}
+	return append(texts, Paragraph{"Move on when", o.MoveOn})
 }
 
 // onOff is a boolean decision's option as a truth value.

@@ -11,6 +11,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
 	"github.com/underpin-dev/underpin/cmd/underpin/decisionstest"
+	"github.com/underpin-dev/underpin/generator/decisions"
 	"github.com/underpin-dev/underpin/generator/spec"
 )
 
@@ -216,5 +217,23 @@ func TestLongLineIsWrapped(t *testing.T) {
 	s.send(press(tea.KeyTab))
 	if want := line + "about:ref(catalog/product)"; w.adding != want {
 		t.Errorf("the line is %q, want %q", w.adding, want)
+	}
+}
+
+// A yes that needs an option of another decision is refused without it, with the reason.
+func TestWizardRefusesYesWithoutWhatItNeeds(t *testing.T) {
+	for soup, want := range map[string]string{
+		"onion": "Soup onion --soup Salad? no (default) > yes (needs soup fish) on needs soup fish, because it is cold",
+		"fish":  "Dessert?",
+	} {
+		s, w := fakeScreen(t, Answers{
+			Dir: "kitchen", Name: "kitchen", Module: "example.com/kitchen", Resources: []string{"a/b c:int"}, Decisions: map[string]string{"soup": soup},
+		})
+		w.Catalog.Decision("salad").Option("on").Requires = []decisions.Requirement{{Decision: "soup", Option: "fish", Because: "it is cold"}}
+		s.open()
+		s.send(press(tea.KeyDown), press(tea.KeyEnter))
+		if view := strings.Join(strings.Fields(ansi.Strip(s.View())), " "); !strings.Contains(view, want) {
+			t.Errorf("with %s soup:\n%s\nwant %q", soup, view, want)
+		}
 	}
 }

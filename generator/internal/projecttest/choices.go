@@ -53,18 +53,43 @@ func (c Choice) pairs(traits []*decisions.Trait) (all [][2]string) {
 // Covering are few of all choices, such that any two options which may be taken
 // together are together in one of them. What goes wrong between decisions goes wrong
 // between two, nearly always.
-func Covering(c *decisions.Catalog) (few []Choice) {
-	all, missing := Choices(c), map[[2]string]bool{}
+func Covering(c *decisions.Catalog) []Choice {
+	return covering(Choices(c), func(one Choice) [][2]string { return one.pairs(c.Traits) })
+}
+
+// EveryOption returns a few combinations of decisions that have these options and, between
+// them, every other option that may be taken with these.
+func EveryOption(c *decisions.Catalog, fixed map[string]string) []map[string]string {
+	all := slices.DeleteFunc(c.Combinations(), func(m map[string]string) bool {
+		for decision, option := range fixed {
+			if m[decision] != option {
+				return true
+			}
+		}
+		return false
+	})
+	return covering(all, func(m map[string]string) (options []string) {
+		for decision, option := range m {
+			options = append(options, decision+" "+option)
+		}
+		return options
+	})
+}
+
+// covering returns a few of all, which have between them every part that one of all has.
+func covering[T any, Part comparable](all []T, parts func(T) []Part) (few []T) {
+	missing := map[Part]bool{}
 	for _, one := range all {
-		for _, p := range one.pairs(c.Traits) {
+		for _, p := range parts(one) {
 			missing[p] = true
 		}
 	}
 	for len(missing) > 0 {
-		best, most := Choice{}, 0
+		var best T
+		most := 0
 		for _, one := range all {
 			n := 0
-			for _, p := range one.pairs(c.Traits) {
+			for _, p := range parts(one) {
 				if missing[p] {
 					n++
 				}
@@ -73,7 +98,7 @@ func Covering(c *decisions.Catalog) (few []Choice) {
 				best, most = one, n
 			}
 		}
-		for _, p := range best.pairs(c.Traits) {
+		for _, p := range parts(best) {
 			delete(missing, p)
 		}
 		few = append(few, best)
@@ -108,31 +133,33 @@ func Chosen(s *spec.Spec) string {
 	return strings.Join(words, " ")
 }
 
-// Alike reports whether each of these decisions has its nth option, counted round, for
-// some n: so every option is in one of few projects.
-func Alike(list []*decisions.Decision, s *spec.Spec) bool {
-	most := 0
-	for _, d := range list {
-		most = max(most, len(d.Options))
-	}
-	for n := range most {
-		if !slices.ContainsFunc(list, func(d *decisions.Decision) bool { return d.Options[n%len(d.Options)].Name != s.Decisions[d.Name] }) {
-			return true
-		}
-	}
-	return false
-}
-
 // Fullest takes the last option of each decision that needs no server: it has the most
 // code.
 func Fullest(c *decisions.Catalog) map[string]string {
-	decisions := map[string]string{}
-	for _, d := range c.Decisions {
+	decisions, choices := map[string]string{}, c.Choices()
+	for _, d := range c.Decisions { // an option needs only options of decisions before its own
 		for _, o := range d.Options {
-			if len(o.Part.Services) == 0 {
+			if len(o.Part.Services) == 0 && choices.Unmet(d.Name, o.Name, decisions) == nil {
 				decisions[d.Name] = o.Name
 			}
 		}
 	}
 	return decisions
+}
+
+// Needed returns the options of other decisions that an option needs, and what those need.
+func Needed(c *decisions.Catalog, d *decisions.Decision, option string) map[string]string {
+	needed := map[string]string{}
+	for _, r := range d.Option(option).Requires {
+		maps.Copy(needed, Needed(c, c.Decision(r.Decision), r.Option))
+		needed[r.Decision] = r.Option
+	}
+	return needed
+}
+
+// With returns these decisions with one more.
+func With(decisions map[string]string, decision, option string) map[string]string {
+	all := maps.Clone(decisions)
+	all[decision] = option
+	return all
 }

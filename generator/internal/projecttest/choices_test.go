@@ -4,27 +4,67 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/underpin-dev/underpin/generator/decisions"
 	"github.com/underpin-dev/underpin/generator/internal/projecttest"
 )
 
-// Any two options are together in one of few projects.
+// Any two options that are together in one of all projects are together in one of few. Those
+// that are never together are an option and one that its requirement excludes.
 func TestCovering(t *testing.T) {
 	c := projecttest.Catalog(t)
-	few := projecttest.Covering(c)
-	if all := projecttest.Choices(c); len(few) == 0 || 4*len(few) > len(all) {
+	few, all := projecttest.Covering(c), projecttest.Choices(c)
+	if len(few) == 0 || 4*len(few) > len(all) {
 		t.Errorf("%d of %d choices are not few", len(few), len(all))
+	}
+	excluded := func(o *decisions.Option, other *decisions.Decision, p *decisions.Option) bool {
+		return slices.ContainsFunc(o.Requires, func(r decisions.Requirement) bool { return r.Decision == other.Name && r.Option != p.Name })
 	}
 	for _, d := range c.Decisions {
 		for _, other := range c.Decisions {
 			for _, o := range d.Options {
 				for _, p := range other.Options {
-					if d != other && !slices.ContainsFunc(few, func(c projecttest.Choice) bool {
+					if d == other {
+						continue
+					}
+					together := slices.ContainsFunc(few, func(c projecttest.Choice) bool {
 						return c.Decisions[d.Name] == o.Name && c.Decisions[other.Name] == p.Name
-					}) {
-						t.Errorf("%s %s and %s %s are never together", d.Name, o.Name, other.Name, p.Name)
+					})
+					if want := !excluded(o, other, p) && !excluded(p, d, o); together != want {
+						t.Errorf("%s %s and %s %s are together: %t, want %t", d.Name, o.Name, other.Name, p.Name, together, want)
 					}
 				}
 			}
+		}
+	}
+}
+
+// Every option is in one of as many projects as the decision with the most options has, or a
+// few more.
+func TestEveryOption(t *testing.T) {
+	c := projecttest.Catalog(t)
+	for _, fixed := range []map[string]string{nil, {"database": "postgres"}} {
+		few := projecttest.EveryOption(c, fixed)
+		if len(few) > 4 {
+			t.Errorf("with %v: %d combinations are not few", fixed, len(few))
+		}
+		for _, d := range c.Decisions {
+			for _, o := range d.Options {
+				want := fixed[d.Name] == "" || fixed[d.Name] == o.Name
+				if got := slices.ContainsFunc(few, func(m map[string]string) bool { return m[d.Name] == o.Name }); got != want {
+					t.Errorf("with %v: %s %s is in one of them: %t, want %t", fixed, d.Name, o.Name, got, want)
+				}
+			}
+		}
+	}
+}
+
+// The fullest project is a possible one, and needs no server.
+func TestFullest(t *testing.T) {
+	c := projecttest.Catalog(t)
+	s := projecttest.Spec(t, c, "", projecttest.Fullest(c)) // which validates it
+	for _, d := range c.Decisions {
+		if services := d.Option(s.Decisions[d.Name]).Part.Services; len(services) > 0 {
+			t.Errorf("%s %s needs a server", d.Name, s.Decisions[d.Name])
 		}
 	}
 }

@@ -206,8 +206,8 @@ func TestAnOptionIsAFolder(t *testing.T) {
 	for _, d := range c.Decisions {
 		for _, o := range d.Options {
 			t.Run(o.Part.Name, func(t *testing.T) {
-				files := copied(t, o.Part.Name, d.Name+"/another")
-				check(t, files, map[string]string{d.Name: "another"}, map[string]string{d.Name: o.Name})
+				files, needed := copied(t, o.Part.Name, d.Name+"/another"), projecttest.Needed(c, d, o.Name)
+				check(t, files, projecttest.With(needed, d.Name, "another"), projecttest.With(needed, d.Name, o.Name))
 			})
 		}
 	}

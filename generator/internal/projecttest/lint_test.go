@@ -29,10 +29,8 @@ func TestLint(t *testing.T) {
 	for _, choice := range projecttest.Covering(c) {
 		lint("default", choice.Spec(t, c, ""))
 	}
-	for _, decisions := range c.Combinations() {
-		if s := projecttest.Spec(t, c, big, decisions); projecttest.Alike(c.Decisions, s) {
-			lint("big", s)
-		}
+	for _, decisions := range projecttest.EveryOption(c, nil) {
+		lint("big", projecttest.Spec(t, c, big, decisions))
 	}
 	projecttest.Count(t, linted)
 }

@@ -18,8 +18,9 @@ import (
 
 const patches = "../../../testdata/patches"
 
-// What an option makes of the default project is a patch, to be read by whoever
-// reviews a change of templates. A trait's is what it adds to a project without any.
+// What an option makes of the default project is a patch, for the review of a change of
+// templates. If it needs another option, both projects have that one. A trait's patch is what
+// it adds to a project without any.
 func TestPatches(t *testing.T) {
 	c := projecttest.Catalog(t)
 	found := map[string]bool{}
@@ -31,7 +32,8 @@ func TestPatches(t *testing.T) {
 			name := d.Name + "-" + o.Name + ".patch"
 			found[name] = true
 			t.Run(name, func(t *testing.T) {
-				comparePatch(t, name, plain(t, c, nil, c.Choices().Traits), plain(t, c, map[string]string{d.Name: o.Name}, c.Choices().Traits))
+				needed, traits := projecttest.Needed(c, d, o.Name), c.Choices().Traits
+				comparePatch(t, name, plain(t, c, needed, traits), plain(t, c, projecttest.With(needed, d.Name, o.Name), traits))
 			})
 		}
 	}

@@ -32,15 +32,13 @@ type Program struct {
 // until it is ready. Settings are NAME=value.
 func Start(t testing.TB, program string, settings ...string) *Program {
 	t.Helper()
-	p := Launch(t, program, settings...)
-	p.WaitReady()
-	return p
+	return StartCommand(t, program, nil, settings...)
 }
 
-// StartCommand is Start for a command of the program, such as worker.
-func StartCommand(t testing.TB, program, command string, settings ...string) *Program {
+// StartCommand is Start with a command, such as serve.
+func StartCommand(t testing.TB, program string, command []string, settings ...string) *Program {
 	t.Helper()
-	p := launch(t, program, []string{command}, settings)
+	p := launch(t, program, command, settings)
 	p.WaitReady()
 	return p
 }

@@ -89,11 +89,7 @@ func openShop(t *testing.T, on setup, mails *postOffice, settings ...string) *sh
 // Restart starts the nth process, again with the same settings.
 func (s *shop) Restart(n int) {
 	s.t.Helper()
-	if command := s.commands[n]; command != "" {
-		s.processes[n] = projecttest.StartCommand(s.t, s.program, command, s.settings...)
-	} else {
-		s.processes[n] = projecttest.Start(s.t, s.program, s.settings...)
-	}
+	s.processes[n] = projecttest.StartCommand(s.t, s.program, strings.Fields(s.commands[n]), s.settings...)
 	if n == 0 {
 		s.url.Store(&s.processes[0].URL)
 	}

@@ -11,7 +11,6 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -97,14 +96,11 @@ func TestContractOnPostgres(t *testing.T) {
 // eachOnPostgres is each spec on PostgreSQL, with every other option in one of few.
 func eachOnPostgres(t *testing.T, c *decisions.Catalog, f func(name string, s *spec.Spec)) {
 	t.Helper()
-	others := slices.DeleteFunc(slices.Clone(c.Decisions), func(d *decisions.Decision) bool { return onPostgres[d.Name] != "" })
 	for name, file := range specs {
-		for _, decisions := range c.Combinations() {
+		for _, decisions := range projecttest.EveryOption(c, onPostgres) {
 			s := projecttest.Spec(t, c, file, decisions)
 			s.Module = projecttest.Spec(t, c, "", nil).Module // so that what projects share is built once
-			if decisions["database"] == onPostgres["database"] && projecttest.Alike(others, s) {
-				f(name+" "+projecttest.Chosen(s), s)
-			}
+			f(name+" "+projecttest.Chosen(s), s)
 		}
 	}
 }

@@ -4,6 +4,7 @@ package selftest
 
 import (
 	"errors"
+	"maps"
 	"os"
 	"path/filepath"
 	"testing"
@@ -37,13 +38,9 @@ func TestProject(t *testing.T) {
 	for _, choice := range projecttest.Covering(c) {
 		test("default", "off", choice.Spec(t, c, ""), projecttest.RenderProven)
 	}
-	for _, decisions := range c.Combinations() {
-		if s := projecttest.Spec(t, c, "", decisions); projecttest.Alike(c.Decisions, s) {
-			test("default without proofs", "all", s, projecttest.Render)
-		}
-		if s := projecttest.Spec(t, c, "../../../../testdata/big.yaml", decisions); projecttest.Alike(c.Decisions, s) {
-			test("big", "all", s, projecttest.RenderProven)
-		}
+	for _, decisions := range projecttest.EveryOption(c, nil) {
+		test("default without proofs", "all", projecttest.Spec(t, c, "", maps.Clone(decisions)), projecttest.Render)
+		test("big", "all", projecttest.Spec(t, c, "../../../../testdata/big.yaml", decisions), projecttest.RenderProven)
 	}
 	projecttest.Count(t, tested)
 }

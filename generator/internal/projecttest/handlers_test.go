@@ -13,11 +13,11 @@ import (
 	"github.com/underpin-dev/underpin/generator/internal/projecttest"
 )
 
-// A reaction that calls a use case of its own domain, as AGENTS.md prescribes it, is
-// seen by the next who reads, whatever is cached; and a reaction that never ends keeps
-// neither the domain nor the program.
-func TestReactions(t *testing.T) {
-	reactions, err := os.ReadFile("testdata/reactions.go.txt")
+// A change by a handler that calls a use case of its own domain, as AGENTS.md prescribes it,
+// is in the next read, whatever is cached. A handler that never ends blocks neither the domain
+// nor the end of the program.
+func TestHandlers(t *testing.T) {
+	handlers, err := os.ReadFile("testdata/handlers.go.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -26,7 +26,7 @@ func TestReactions(t *testing.T) {
 			c := projecttest.Catalog(t)
 			s := projecttest.Spec(t, c, "", map[string]string{"queue": queue})
 			dir := projecttest.Dir(t, s, projecttest.Render(t, c, s))
-			if err := os.WriteFile(filepath.Join(dir, "internal/catalog/catalogmod/reactions.go"), reactions, 0o644); err != nil {
+			if err := os.WriteFile(filepath.Join(dir, "internal/catalog/catalogmod/handlers.go"), handlers, 0o644); err != nil {
 				t.Fatal(err)
 			}
 			wire(t, filepath.Join(dir, "internal/catalog/catalogmod/catalogmod.go"))
@@ -56,14 +56,14 @@ func TestReactions(t *testing.T) {
 	}
 }
 
-// wire has the module's reactions subscribe.
+// wire subscribes the module's handlers.
 func wire(t *testing.T, file string) {
 	t.Helper()
 	source, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	wired := bytes.Replace(source, []byte("\treturn m\n"), []byte("\td.Inbox.Subscribe(m.Reactions()...)\n\treturn m\n"), 1)
+	wired := bytes.Replace(source, []byte("\treturn m\n"), []byte("\td.Inbox.Subscribe(m.Handlers()...)\n\treturn m\n"), 1)
 	if bytes.Equal(wired, source) {
 		t.Fatalf("%s returns no module", file)
 	}
