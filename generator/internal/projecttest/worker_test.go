@@ -13,7 +13,7 @@ import (
 )
 
 // With a queue whose events only the process that takes the requests can handle, serve handles
-// them, and worker refuses with the reason, before it needs a server or writes anything.
+// them, and worker refuses with the reason.
 func TestWorkerRefused(t *testing.T) {
 	c, tried := projecttest.Catalog(t), 0
 	for _, o := range c.Decision("queue").Options {
