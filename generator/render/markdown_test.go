@@ -89,9 +89,25 @@ func TestMarkdownTables(t *testing.T) {
 }
 
 func TestProse(t *testing.T) {
-	if got, want := render.Prose("a | b\n  in <DOMAIN>\n"), `a \| b in \<DOMAIN>`; got != want {
-		t.Errorf("got %s, want %s", got, want)
+	for text, want := range map[string]string{
+		"a | b\n  in <DOMAIN>\n":      `a \| b in \<DOMAIN>`,
+		"`a.<b>` in <C>, `d | e.<f>`": "`a.<b>` in \\<C>, `d \\| e.<f>`",
+	} {
+		if got := render.Prose(text); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
 	}
+}
+
+// No placeholder is left in a document.
+func TestPlaceholders(t *testing.T) {
+	everyProject(t, func(r rendered) {
+		for _, f := range r.tree.Files() {
+			if path.Ext(f.Path) == ".md" && strings.Contains(string(f.Data), "{name}") {
+				r.Errorf("%s has a {name}", f.Path)
+			}
+		}
+	})
 }
 
 // TestDrain compares the time that a stop leaves to requests and events with what

@@ -123,7 +123,9 @@ func (s *scope) contribute() {
 	p.Ports = append(p.Ports, c.Ports...)
 	p.Commands = append(p.Commands, c.Commands...)
 	p.Processes = append(p.Processes, c.Processes...)
-	p.Promises = append(p.Promises, c.Promises...)
+	for _, sentence := range c.Promises {
+		p.Promises = append(p.Promises, expand(sentence, map[string]string{"name": p.Name}))
+	}
 	for _, folder := range c.Folders {
 		if !slices.Contains(p.Folders, folder) {
 			p.Folders = append(p.Folders, folder)
@@ -168,7 +170,7 @@ func (s *scope) each(text string) (all []map[string]string) {
 func (s *scope) draw(n decisions.Node) {
 	place := s.project.place(n.In)
 	if !strings.Contains(n.Name, "{domain}") {
-		place.add(n.Name, program)
+		place.add(expand(n.Name, map[string]string{"name": s.project.Name}), program)
 		return
 	}
 	for _, d := range s.domains {

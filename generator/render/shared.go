@@ -195,7 +195,11 @@ func (d Decided) Paths() (paths []string) {
 // prose returns a text of the catalogue as one line of Markdown, which can be a cell of
 // a table.
 func prose(text string) string {
-	return strings.NewReplacer("<", `\<`, "|", `\|`).Replace(oneLine(text))
+	parts := strings.Split(oneLine(text), "`")
+	for i := 0; i < len(parts); i += 2 { // the others are code, where \< is two characters
+		parts[i] = strings.ReplaceAll(parts[i], "<", `\<`)
+	}
+	return strings.ReplaceAll(strings.Join(parts, "`"), "|", `\|`)
 }
 
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }

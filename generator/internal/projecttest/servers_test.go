@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
+	"path"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -68,9 +69,13 @@ func onServers(t *testing.T, c *decisions.Catalog, s *spec.Spec, database string
 		}
 		settings = append(settings, server.URL.Name+"="+where)
 	}
+	u, err := url.Parse(database)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, e := range decisions.Settings(parts) {
 		if e.Prefix {
-			settings = append(settings, e.Name+"="+database+":")
+			settings = append(settings, e.Name+"="+path.Base(u.Path)+".")
 		}
 	}
 	return append(settings, "DATABASE_URL="+database) // the last of a name counts
