@@ -262,7 +262,7 @@ func TestWizardShowsWhatAnOptionNeedsInLines(t *testing.T) {
 		x.see(title)
 		x.press("\n")
 	}
-	x.see("It needs "+needsPostgres+".", "3. postgres (needs database postgres)", "between 1 and 3:")
+	x.see("It needs "+needsPostgres+".", "3. postgres (needs database postgres)", "between 1 and 6:")
 	x.press("3\n")
 	x.see("postgres needs " + needsPostgres + "\n")
 	x.press("\n") // the default
@@ -276,7 +276,7 @@ func TestWizardShowsWhatAnOptionNeedsInLines(t *testing.T) {
 	}
 	x.see(databaseTitle)
 	x.press("2\n")
-	x.see("3. postgres\n", "between 1 and 3:")
+	x.see("3. postgres\n", "between 1 and 6:")
 	x.press("3\n")
 	x.see(decisionTitles[len(decisionTitles)-1])
 	x.press("\n")
@@ -521,7 +521,7 @@ func TestWizardInLines(t *testing.T) {
 			x.press("y\n")
 		},
 	})
-	x.see("Name: store", "Resources: catalog/product, orders/order, a/b", "Database: postgres", "Queue: none", "CQRS: yes", "Needs servers: postgres.", "between 1 and 3:")
+	x.see("Name: store", "Resources: catalog/product, orders/order, a/b", "Database: postgres", "Queue: none", "CQRS: yes", "Needs servers: postgres.", "between 1 and 6:")
 	x.press("\n")
 	args := []string{"--name", "store", "--module", "example.com/x", "--database", "postgres", "--queue", "none", "--cqrs"}
 	for _, line := range append(defaultLines(t), "a/b c:int") {
