@@ -81,15 +81,13 @@ func (c *Catalog) check() error {
 // checkPreset checks that a preset's options can be taken together, with the defaults of
 // other decisions.
 func (c *Catalog) checkPreset(p Preset) error {
-	decided, choices := map[string]string{}, c.Choices()
+	decided := map[string]string{}
 	maps.Copy(decided, p.Decisions)
 	for _, d := range c.Decisions {
 		decided[d.Name] = cmp.Or(decided[d.Name], d.Default)
 	}
-	for decision, option := range decided {
-		if r := choices.Unmet(decision, option, decided); r != nil {
-			return fmt.Errorf("presets.yaml: %s: %s", p.Name, r)
-		}
+	if r := c.Choices().AnyUnmet(decided); r != nil {
+		return fmt.Errorf("presets.yaml: %s: %s", p.Name, r)
 	}
 	return nil
 }

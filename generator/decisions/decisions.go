@@ -151,14 +151,7 @@ func (c *Catalog) Combinations() []map[string]string {
 		}
 		all = next
 	}
-	return slices.DeleteFunc(all, func(m map[string]string) bool {
-		for decision, option := range m {
-			if choices.Unmet(decision, option, m) != nil {
-				return true
-			}
-		}
-		return false
-	})
+	return slices.DeleteFunc(all, func(m map[string]string) bool { return choices.AnyUnmet(m) != nil })
 }
 
 // TraitSets returns every set of traits that the resources of a project may have, in

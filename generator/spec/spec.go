@@ -167,6 +167,17 @@ func (c Choices) Unmet(decision, option string, decisions map[string]string) *Re
 	return &c.Requirements[i]
 }
 
+// AnyUnmet returns a requirement of one of these decisions that the others do not meet, or
+// nil.
+func (c Choices) AnyUnmet(decisions map[string]string) *Requirement {
+	for _, r := range c.Requirements {
+		if unmet := c.Unmet(r.Decision, decisions[r.Decision], decisions); unmet != nil {
+			return unmet
+		}
+	}
+	return nil
+}
+
 // Boolean reports whether the options are exactly on and off.
 func (c Choice) Boolean() bool {
 	return len(c.Options) == 2 && (c.Options[0] == "on" && c.Options[1] == "off" || c.Options[0] == "off" && c.Options[1] == "on")
