@@ -93,7 +93,7 @@ func choose(names ...string) (chosen []comparison, err error) {
 		return comparisons, nil
 	}
 	for _, name := range names {
-		if name == "counts" || name == "events" {
+		if slices.ContainsFunc(others, func(o other) bool { return o.name == name }) {
 			continue
 		}
 		i := slices.IndexFunc(comparisons, func(c comparison) bool { return c.name == name })

@@ -2,67 +2,125 @@ package main
 
 import (
 	"context"
-	_ "embed"
+	"embed"
 	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
-// eventsProgram is put into a project, to measure how fast it delivers events.
+// eventsPrograms are files of programs that are put into a project, to measure how fast it
+// delivers events. A broker's file has the name of its option.
 //
-//go:embed events/main.go.txt
-var eventsProgram string
+//go:embed events
+var eventsPrograms embed.FS
 
 // waitingEvents are in the outbox when a round begins.
 const waitingEvents = 4000
 
-// inTransaction is an effect in the transaction of the inbox.
-const inTransaction = "in the transaction"
+const (
+	inTransaction = "in the transaction" // of the inbox
+	outside       = "outside"            // of any
+)
+
+var eventsHead = strings.NewReplacer("asked for", "effect", "requests", "events").Replace(tableHead)
 
 // events prints how fast events are delivered, by the projects of the checkout that -old
 // names and by ours, in turn.
 func (b *bench) events(ctx context.Context) error {
-	fmt.Print(strings.NewReplacer("asked for", "effect", "requests", "events").Replace(tableHead))
+	if b.Old == "" {
+		return nil
+	}
+	fmt.Print(eventsHead)
 	for _, database := range []string{"postgres", "sqlite"} {
 		now := decided("database", database)
-		c := comparison{a: before(now), b: now}
-		oldFile, err1 := b.buildEvents(ctx, c.a)
-		file, err2 := b.buildEvents(ctx, c.b)
+		old, err1 := b.delivery(ctx, before(now), "boxes")
+		ours, err2 := b.delivery(ctx, now, "boxes")
 		if err := errors.Join(err1, err2); err != nil {
 			return fmt.Errorf("%s: %w", database, err)
 		}
-		for _, effect := range []string{inTransaction, "outside"} {
-			r := result{comparison: c, load: effect}
-			for range max(b.Rounds/10, 1) {
-				old, err1 := b.deliver(ctx, oldFile, c.a, effect == inTransaction)
-				ours, err2 := b.deliver(ctx, file, c.b, effect == inTransaction)
-				if err := errors.Join(err1, err2); err != nil {
-					return fmt.Errorf("%s: %w", database, err)
-				}
-				r.a, r.b = append(r.a, old), append(r.b, ours)
+		for _, effect := range []string{inTransaction, outside} {
+			if err := b.deliver(ctx, effect, old, ours); err != nil {
+				return fmt.Errorf("%s: %w", database, err)
 			}
-			fmt.Println(r.row())
 		}
 	}
 	return nil
 }
 
-// deliver runs the program that was built for a variant, on tables of its own.
-func (b *bench) deliver(ctx context.Context, file string, v variant, once bool) (w window, err error) {
+// brokers prints how fast events are delivered over each broker, beside the broker's client
+// alone and beside the boxes alone.
+func (b *bench) brokers(ctx context.Context) error {
+	fmt.Print(eventsHead)
+	for _, o := range b.catalog.Decision("queue").Options {
+		if !slices.Contains(o.Provides, "broker") {
+			continue
+		}
+		v := decided("queue", o.Name)
+		over, err1 := b.delivery(ctx, v, "broker", o.Name)
+		boxes, err2 := b.delivery(ctx, v, "boxes")
+		if err := errors.Join(err1, err2); err != nil {
+			return fmt.Errorf("%s: %w", o.Name, err)
+		}
+		client := over
+		client.name, client.args = "its client", []string{"-client"}
+		boxes.name = "boxes"
+		if err := b.deliver(ctx, inTransaction, client, over, boxes); err != nil {
+			return fmt.Errorf("%s: %w", o.Name, err)
+		}
+	}
+	return nil
+}
+
+// deliverer is a program that delivers events.
+type deliverer struct {
+	variant
+	file string
+	args []string
+}
+
+// deliver runs programs in turn, and prints a row for each but the second, beside which it
+// is.
+func (b *bench) deliver(ctx context.Context, effect string, all ...deliverer) error {
+	windows := make([][]window, len(all))
+	for range max(b.Rounds/10, 1) {
+		for i, d := range all {
+			w, err := b.round(ctx, d, effect == inTransaction)
+			if err != nil {
+				return fmt.Errorf("%s: %w", d.name, err)
+			}
+			windows[i] = append(windows[i], w)
+		}
+	}
+	for i, d := range all {
+		if i != 1 {
+			fmt.Println(result{comparison{a: d.variant, b: all[1].variant}, effect, windows[i], windows[1]}.row())
+		}
+	}
+	return nil
+}
+
+// round runs a program once, on tables of its own.
+func (b *bench) round(ctx context.Context, d deliverer, once bool) (w window, err error) {
+	environment, err := b.environment(d.variant)
+	if err != nil {
+		return w, err
+	}
 	url, prefix := b.database, "now_"
-	if v.old {
+	if d.old {
 		prefix = "old_"
 	}
-	if v.decisions["database"] != "postgres" {
+	if database := d.decisions["database"]; database != "" && database != "postgres" {
 		if url, err = os.MkdirTemp(b.folder, "events-*"); err != nil {
 			return w, err
 		}
 		defer os.RemoveAll(url)
 	}
-	cmd := exec.CommandContext(ctx, file, "-url", url, "-prefix", prefix, "-events", fmt.Sprint(waitingEvents), fmt.Sprintf("-once=%v", once))
+	cmd := exec.CommandContext(ctx, d.file, append([]string{"-url", url, "-prefix", prefix, "-events", fmt.Sprint(waitingEvents), fmt.Sprintf("-once=%v", once)}, d.args...)...)
+	cmd.Env = append(os.Environ(), environment...)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.Output()
 	if err != nil {
@@ -72,23 +130,32 @@ func (b *bench) deliver(ctx context.Context, file string, v variant, once bool) 
 	return w, err
 }
 
-// buildEvents builds the program in the project of a variant.
-func (b *bench) buildEvents(ctx context.Context, v variant) (file string, err error) {
+// delivery builds a program of some of the files in the project of a variant.
+func (b *bench) delivery(ctx context.Context, v variant, files ...string) (d deliverer, err error) {
 	name, project, err := b.project(ctx, v)
 	if err != nil {
-		return "", err
+		return d, err
 	}
 	s, err := b.spec(v)
 	if err != nil {
-		return "", err
+		return d, err
 	}
-	dir := filepath.Join(project, "internal", "events")
+	program := strings.Join(files, "-")
+	dir := filepath.Join(project, "internal", program)
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return "", err
+		return d, err
 	}
-	program := strings.ReplaceAll(eventsProgram, "MODULE", s.Module)
-	if err := os.WriteFile(filepath.Join(dir, "main.go"), []byte(program), 0o644); err != nil {
-		return "", err
+	for _, file := range append(files, "measure") {
+		text, err := eventsPrograms.ReadFile("events/" + file + ".go.txt")
+		if err != nil {
+			return d, err
+		}
+		text = []byte(strings.ReplaceAll(string(text), "MODULE", s.Module))
+		if err := os.WriteFile(filepath.Join(dir, file+".go"), text, 0o644); err != nil {
+			return d, err
+		}
 	}
-	return b.compile(ctx, name+"-events", project, "./internal/events")
+	d.variant = v
+	d.file, err = b.compile(ctx, name+"-"+program, project, "./internal/"+program)
+	return d, err
 }

@@ -51,8 +51,10 @@ func run(ctx context.Context) (err error) {
 		for _, c := range comparisons {
 			fmt.Fprintf(flag.CommandLine.Output(), "  %-14s %s against %s\n", c.name, c.b.name, c.a.name)
 		}
-		fmt.Fprintf(flag.CommandLine.Output(), "  %-14s round trips and fsyncs of a POST\n", "counts")
-		fmt.Fprintf(flag.CommandLine.Output(), "  %-14s how fast events are delivered, with -old only\n\n", "events")
+		for _, o := range others {
+			fmt.Fprintf(flag.CommandLine.Output(), "  %-14s %s\n", o.name, o.does)
+		}
+		fmt.Fprintln(flag.CommandLine.Output())
 		flag.PrintDefaults()
 	}
 	flag.Parse()
@@ -62,12 +64,10 @@ func run(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, b.Close()) }()
-	counts := flag.NArg() == 0 || slices.Contains(flag.Args(), "counts")
 	chosen, err := choose(flag.Args()...)
 	if err != nil {
 		return err
 	}
-	events := (flag.NArg() == 0 || slices.Contains(flag.Args(), "events")) && s.Old != ""
 	fmt.Fprintf(os.Stderr, "-rounds %d -duration %s -connections %d -rows %d -seed %d %s\n",
 		s.Rounds, s.Duration, s.Connections, s.Rows, s.Seed, strings.Join(flag.Args(), " "))
 	if len(chosen) > 0 {
@@ -85,13 +85,25 @@ func run(ctx context.Context) (err error) {
 			fmt.Println(r.row())
 		}
 	}
-	if events {
-		if err := b.events(ctx); err != nil {
-			return fmt.Errorf("events: %w", err)
+	for _, o := range others {
+		if flag.NArg() > 0 && !slices.Contains(flag.Args(), o.name) {
+			continue
+		}
+		if err := o.measure(b, ctx); err != nil {
+			return fmt.Errorf("%s: %w", o.name, err)
 		}
 	}
-	if !counts {
-		return nil
-	}
-	return b.count(ctx)
+	return nil
+}
+
+// other is what can be measured besides comparisons.
+type other struct {
+	name, does string
+	measure    func(*bench, context.Context) error
+}
+
+var others = []other{
+	{"events", "how fast events are delivered, with -old only", (*bench).events},
+	{"brokers", "how fast events are delivered over each broker", (*bench).brokers},
+	{"counts", "round trips and fsyncs of a POST", (*bench).count},
 }
