@@ -22,10 +22,11 @@ func TestLock(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	r := render.New(c, "v1")
 	for _, decisions := range c.Combinations() {
 		s := &spec.Spec{Name: "shop", Decisions: decisions}
 		s.Complete(c.Choices())
-		p, err := render.New(c, "v1").Render(s)
+		p, err := r.Render(s)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -107,9 +108,10 @@ func TestMigrationsStay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	r := render.New(c, "v1")
 	migrations := func(s *spec.Spec) (paths []string) {
 		s.Complete(c.Choices())
-		p, err := render.New(c, "v1").Render(s)
+		p, err := r.Render(s)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -47,9 +47,11 @@ func TestMarkdownLinks(t *testing.T) {
 	})
 }
 
+var heading = regexp.MustCompile(`(?m)^#+ (.*)$`)
+
 // anchors are those of the headings of a document.
 func anchors(markdown string) (list []string) {
-	for _, m := range regexp.MustCompile(`(?m)^#+ (.*)$`).FindAllStringSubmatch(markdown, -1) {
+	for _, m := range heading.FindAllStringSubmatch(markdown, -1) {
 		list = append(list, strings.ReplaceAll(strings.ToLower(m[1]), " ", "-"))
 	}
 	return list
@@ -59,31 +61,29 @@ func anchors(markdown string) (list []string) {
 // head, which a name or a text with a bar in it would make.
 func TestMarkdownTables(t *testing.T) {
 	bar := regexp.MustCompile(`(^|[^\\])\|`)
-	everyProject(t, func(r rendered) {
-		for _, f := range r.tree.Files() {
-			if path.Ext(f.Path) != ".md" {
+	everyFile(t, func(r rendered, f tree.File) {
+		if path.Ext(f.Path) != ".md" {
+			return
+		}
+		cells, code := 0, false
+		for i, line := range strings.Split(string(f.Data), "\n") {
+			if strings.HasPrefix(line, "```") {
+				code = !code
+			}
+			if code || !strings.HasPrefix(line, "|") {
+				cells = 0
 				continue
 			}
-			cells, code := 0, false
-			for i, line := range strings.Split(string(f.Data), "\n") {
-				if strings.HasPrefix(line, "```") {
-					code = !code
-				}
-				if code || !strings.HasPrefix(line, "|") {
-					cells = 0
-					continue
-				}
-				n := len(bar.FindAllString(line, -1))
-				if cells == 0 {
-					cells = n
-				}
-				if n != cells || !strings.HasSuffix(line, "|") {
-					r.Errorf("%s:%d: %d cells, want %d: %s", f.Path, i+1, n-1, cells-1, line)
-				}
+			n := len(bar.FindAllString(line, -1))
+			if cells == 0 {
+				cells = n
 			}
-			if code {
-				r.Errorf("%s: code that does not end", f.Path)
+			if n != cells || !strings.HasSuffix(line, "|") {
+				r.Errorf("%s:%d: %d cells, want %d: %s", f.Path, i+1, n-1, cells-1, line)
 			}
+		}
+		if code {
+			r.Errorf("%s: code that does not end", f.Path)
 		}
 	})
 }
@@ -101,11 +101,9 @@ func TestProse(t *testing.T) {
 
 // No placeholder is left in a document.
 func TestPlaceholders(t *testing.T) {
-	everyProject(t, func(r rendered) {
-		for _, f := range r.tree.Files() {
-			if path.Ext(f.Path) == ".md" && strings.Contains(string(f.Data), "{name}") {
-				r.Errorf("%s has a {name}", f.Path)
-			}
+	everyFile(t, func(r rendered, f tree.File) {
+		if path.Ext(f.Path) == ".md" && strings.Contains(string(f.Data), "{name}") {
+			r.Errorf("%s has a {name}", f.Path)
 		}
 	})
 }

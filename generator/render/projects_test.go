@@ -3,6 +3,7 @@ package render_test
 import (
 	"path"
 	"regexp"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -24,18 +25,17 @@ const (
 // rendered is a project with the model that it was rendered from.
 type rendered struct {
 	*testing.T
-	name  string
-	model *render.Project
-	tree  *tree.Tree
+	name   string
+	file   string // of the spec
+	choice projecttest.Choice
+	model  *render.Project
+	tree   *tree.Tree
 }
 
 // everyProject runs a test on the projects of different specs with every choice.
 func everyProject(t *testing.T, test func(rendered)) {
 	t.Helper()
-	if projects == nil {
-		projects = renderProjects(t)
-	}
-	for _, p := range projects {
+	for _, p := range allProjects(t) {
 		t.Run(p.name, func(t *testing.T) {
 			p.T = t
 			test(p)
@@ -43,11 +43,31 @@ func everyProject(t *testing.T, test func(rendered)) {
 	}
 }
 
-// projects are rendered by the first test that needs them.
+// everyFile runs a test on the files of these projects. A text that a path has in several
+// of them is tested in the first.
+func everyFile(t *testing.T, test func(r rendered, f tree.File)) {
+	t.Helper()
+	type file struct{ path, text string }
+	seen := map[file]bool{}
+	everyProject(t, func(r rendered) {
+		for _, f := range r.tree.Files() {
+			if !seen[file{f.Path, string(f.Data)}] {
+				seen[file{f.Path, string(f.Data)}] = true
+				test(r, f)
+			}
+		}
+	})
+}
+
 var projects []rendered
 
-func renderProjects(t *testing.T) (all []rendered) {
+// allProjects are rendered by the first test that needs them, on two CPUs.
+func allProjects(t *testing.T) []rendered {
 	t.Helper()
+	if projects != nil {
+		return projects
+	}
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(2))
 	c := projecttest.Catalog(t)
 	for _, file := range []string{"", big, odd} {
 		for _, choice := range projecttest.Choices(c) {
@@ -56,22 +76,22 @@ func renderProjects(t *testing.T) (all []rendered) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			all = append(all, rendered{name: s.Name + " " + projecttest.Chosen(s), model: model, tree: projecttest.Render(t, c, s)})
+			projects = append(projects, rendered{
+				name: s.Name + " " + projecttest.Chosen(s), file: file, choice: choice, model: model, tree: projecttest.Render(t, c, s),
+			})
 		}
 	}
-	return all
+	return projects
 }
 
 // text is a file that must be there.
 func (r rendered) text(name string) string {
 	r.Helper()
-	for _, f := range r.tree.Files() {
-		if f.Path == name {
-			return string(f.Data)
-		}
+	f, ok := r.tree.File(name)
+	if !ok {
+		r.Fatalf("there is no %s", name)
 	}
-	r.Fatalf("there is no %s", name)
-	return ""
+	return string(f.Data)
 }
 
 // yaml decodes a file into v.
@@ -84,12 +104,10 @@ func (r rendered) yaml(name string, v any) {
 
 func TestNothingIsLeftOfTemplates(t *testing.T) {
 	left := regexp.MustCompile(`<%|%>|<no value>|%!|\{(name|domain|resource|table|decision|number|next|enum|min|max)\}`)
-	everyProject(t, func(r rendered) {
-		for _, f := range r.tree.Files() {
-			for i, line := range strings.Split(string(f.Data), "\n") {
-				if found := left.FindString(line); found != "" {
-					r.Errorf("%s:%d: %q is left: %s", f.Path, i+1, found, line)
-				}
+	everyFile(t, func(r rendered, f tree.File) {
+		for i, line := range strings.Split(string(f.Data), "\n") {
+			if found := left.FindString(line); found != "" {
+				r.Errorf("%s:%d: %q is left: %s", f.Path, i+1, found, line)
 			}
 		}
 	})
@@ -97,17 +115,15 @@ func TestNothingIsLeftOfTemplates(t *testing.T) {
 }
 
 func TestYAMLParses(t *testing.T) {
-	everyProject(t, func(r rendered) {
-		n := 0
-		for _, f := range r.tree.Files() {
-			if ext := path.Ext(f.Path); ext == ".yaml" || ext == ".yml" {
-				var document map[string]any
-				r.yaml(f.Path, &document)
-				n++
-			}
+	everyFile(t, func(r rendered, f tree.File) {
+		if ext := path.Ext(f.Path); ext == ".yaml" || ext == ".yml" {
+			var document map[string]any
+			r.yaml(f.Path, &document)
 		}
-		if n < 3 {
-			r.Errorf("%d YAML files, want underpin.yaml, compose.yaml and ci.yml at least", n)
+	})
+	everyProject(t, func(r rendered) {
+		for _, file := range []string{"underpin.yaml", "compose.yaml", ".github/workflows/ci.yml"} {
+			r.text(file)
 		}
 	})
 }
