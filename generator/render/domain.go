@@ -6,9 +6,9 @@ import (
 	"github.com/underpin-dev/underpin/generator/spec"
 )
 
-// Domain has what templates print of a domain.
+// Domain has what templates print of a domain. It does not lead to the project, most of
+// which differs by decision: templates of domains render the same in many projects.
 type Domain struct {
-	Project   *Project
 	Module    string // of the project
 	Name      string // as in the spec
 	Package   string // and its folder
@@ -28,10 +28,10 @@ type Port struct {
 }
 
 func newDomain(p *Project, s *spec.Domain) *Domain {
-	d := &Domain{Project: p, Module: p.Module, Name: s.Name, Package: p.names.Package(s.Name)}
+	d := &Domain{Module: p.Module, Name: s.Name, Package: p.names.Package(s.Name)}
 	d.Build.Fields = []BuildField{{"db", "*database.DB", "d.DB"}}
 	for _, rs := range s.Resources {
-		d.Resources = append(d.Resources, newResource(d, rs))
+		d.Resources = append(d.Resources, newResource(p, d, rs))
 	}
 	return d
 }
@@ -44,9 +44,9 @@ func (d *Domain) Reversed() []*Resource {
 }
 
 // ask adds the domain's ports to resources of others.
-func (d *Domain) ask(s *spec.Spec) {
-	for _, p := range s.Ports(s.Find(d.Name), d.Project.names) {
-		port := &Port{Name: p.Name, Var: p.Var, By: d, Target: d.Project.find(p.Ref)}
+func (d *Domain) ask(project *Project, s *spec.Spec) {
+	for _, p := range s.Ports(s.Find(d.Name), project.names) {
+		port := &Port{Name: p.Name, Var: p.Var, By: d, Target: project.find(p.Ref)}
 		d.Asks = append(d.Asks, port)
 		port.Target.Domain.Answers = append(port.Target.Domain.Answers, port)
 	}

@@ -75,12 +75,12 @@ var forms = map[bool]form{
 func of(text, v string) string { return strings.ReplaceAll(text, "{v}", v) }
 
 // newField works out what templates print of a field.
-func newField(r *Resource, fs *spec.Field) *Field {
-	names := r.Domain.Project.names.Field(r.names, fs.Name)
+func newField(p *Project, r *Resource, fs *spec.Field) *Field {
+	names := p.names.Field(r.names, fs.Name)
 	t := fieldTypes[fs.Type]
 	f := &Field{Spec: fs, Resource: r, Name: fs.Name, Optional: fs.Optional}
 	if t.ref.to != "" {
-		f.Target = r.Domain.Project.find(fs.Ref)
+		f.Target = p.find(fs.Ref)
 	}
 	f.Go = newFieldGo(f, t, names)
 	f.HTTP = newFieldHTTP(f, t)

@@ -34,6 +34,7 @@ type Project struct {
 	Watch     []string // sentences about what watches them
 	Places    []*Place // of the diagram
 	panels    []decisions.Panel
+	domains   string   // fingerprint of Domains
 	scopes    []*scope // of what parts add to it
 	names     naming.Names
 }
@@ -75,7 +76,11 @@ func newProject(s *spec.Spec, c *decisions.Catalog, records map[string]int, proo
 	slices.SortStableFunc(p.Start, func(a, b decisions.Start) int {
 		return cmp.Compare(slices.Index(c.Phases, a.Phase), slices.Index(c.Phases, b.Phase))
 	})
-	return p, p.typeColumns(options)
+	if err := p.typeColumns(options); err != nil {
+		return nil, err
+	}
+	p.domains = fingerprint(p.Domains)
+	return p, nil
 }
 
 // addDomains adds the domains of a spec: first all resources, then the fields, which
@@ -85,7 +90,7 @@ func (p *Project) addDomains(s *spec.Spec) {
 		p.Domains = append(p.Domains, newDomain(p, d))
 	}
 	for _, d := range p.Domains {
-		d.ask(s)
+		d.ask(p, s)
 	}
 	for _, b := range s.Bridges(p.names) {
 		r := p.find(b.Ref)
@@ -93,12 +98,12 @@ func (p *Project) addDomains(s *spec.Spec) {
 	}
 	for r, rs := range p.resources(s) {
 		for _, fs := range rs.Fields {
-			r.add(newField(r, fs))
+			r.add(newField(p, r, fs))
 		}
 	}
 	for r, rs := range p.resources(s) {
 		r.Test = newResourceTest(r)
-		r.ReadModel.label(r, s.Labels(s.Find(r.Domain.Name), rs))
+		r.ReadModel.label(p, r, s.Labels(s.Find(r.Domain.Name), rs))
 	}
 }
 

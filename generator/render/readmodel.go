@@ -62,10 +62,10 @@ func (l *Label) Port() *Port { return l.Ref.Resource.Domain.port(l.Ref.Target) }
 
 // label adds the labels that lists of the resource have. All resources must have their
 // fields.
-func (m *ResourceReadModel) label(r *Resource, labels []spec.Label) {
+func (m *ResourceReadModel) label(p *Project, r *Resource, labels []spec.Label) {
 	for _, l := range labels {
 		ref := r.field(l.Ref)
-		m.Labels = append(m.Labels, &Label{ref, ref.Target.field(l.Of), l.Name, r.Domain.Project.names.Label(r.names, l.Name)})
+		m.Labels = append(m.Labels, &Label{ref, ref.Target.field(l.Of), l.Name, p.names.Label(r.names, l.Name)})
 	}
 }
 

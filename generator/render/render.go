@@ -17,8 +17,8 @@ import (
 	"github.com/underpin-dev/underpin/generator/tree"
 )
 
-// Renderer renders projects from one catalogue. It caches parsed templates and formatted
-// Go files, and may be used by several goroutines.
+// Renderer renders projects from one catalogue. It caches parsed templates, formatted
+// Go files and what is rendered of domains, and may be used by several goroutines.
 type Renderer struct {
 	// Proofs renders the platform's own tests too, and all of the platform, whatever
 	// fields there are. Set it before use.
@@ -36,7 +36,12 @@ type Renderer struct {
 	version   string
 	templates sync.Map // source → *template.Template
 	formatted sync.Map // text → []byte
+	rendered  sync.Map // outputKey → []byte, of domains and resources
+	locked    sync.Map // LockedFile → []byte, its lines in a lock
 }
+
+// outputKey identifies a text: a template, its place and what it reads.
+type outputKey struct{ source, path, model string }
 
 // New returns a renderer. Version is recorded in the lock of each project.
 func New(c *decisions.Catalog, version string) *Renderer {
@@ -85,6 +90,7 @@ type output struct {
 	path   string
 	module string
 	data   any
+	model  string // fingerprint of data; empty if it is a project's, which few others have
 	out    []byte
 	err    error
 }
@@ -111,6 +117,18 @@ func (r *Renderer) execute(o *output) ([]byte, error) {
 	if o.file.Verbatim {
 		return []byte(o.file.Text), nil
 	}
+	key := outputKey{o.file.Source, o.path, o.model}
+	if out, ok := r.rendered.Load(key); ok {
+		return out.([]byte), nil
+	}
+	out, err := r.text(o)
+	if o.model != "" && err == nil {
+		r.rendered.Store(key, out)
+	}
+	return out, err
+}
+
+func (r *Renderer) text(o *output) ([]byte, error) {
 	t, err := r.template(o.file)
 	if err != nil {
 		return nil, err

@@ -61,13 +61,13 @@ type ResourceGo struct {
 	Lister       string      // the field of the module that has its list; may be empty
 }
 
-func newResource(d *Domain, rs *spec.Resource) *Resource {
-	names := d.Project.names.Resource(rs.Name, rs.Plural)
+func newResource(p *Project, d *Domain, rs *spec.Resource) *Resource {
+	names := p.names.Resource(rs.Name, rs.Plural)
 	r := &Resource{
 		Domain: d, Module: d.Module, Package: d.Package,
 		Name: rs.Name, SpecName: d.Name + "/" + rs.Name, Words: words(rs.Name), Article: article(words(rs.Name)),
 		Plural: rs.Plural, PluralWords: words(rs.Plural), Traits: rs.Async,
-		Type: names.Type, Types: names.Types, Var: names.Var, Vars: names.Vars, Receiver: names.Var[:1], File: d.Project.names.File(d.Name, rs.Name),
+		Type: names.Type, Types: names.Types, Var: names.Var, Vars: names.Vars, Receiver: names.Var[:1], File: p.names.File(d.Name, rs.Name),
 		names: names,
 	}
 	r.Go = ResourceGo{

@@ -34,6 +34,15 @@ type (
 	}
 )
 
+// scope names the resources of the domain that are in scope.
+func (d scopedDomain) scope() string {
+	var names []string
+	for _, r := range d.InScope {
+		names = append(names, r.Name)
+	}
+	return strings.Join(names, " ")
+}
+
 func newScope(p *Project, a *decisions.Addition) *scope {
 	s := &scope{project: p, addition: a}
 	for _, d := range p.Domains {
@@ -84,18 +93,20 @@ func (p *Project) ships(proof decisions.File) bool {
 // outputs returns the files that a template renders: one, or one for each resource,
 // domain or decision if its path has a placeholder for it.
 func (s *scope) outputs(f decisions.File) (list []*output) {
-	add := func(data any, values map[string]string) {
+	add := func(data any, values map[string]string) *output {
 		values["name"] = s.project.Name
-		list = append(list, &output{file: f, owner: s.addition.Name, path: expand(f.Path, values), module: s.project.Module, data: data})
+		o := &output{file: f, owner: s.addition.Name, path: expand(f.Path, values), module: s.project.Module, data: data}
+		list = append(list, o)
+		return o
 	}
 	switch {
 	case strings.Contains(f.Path, "{resource}"):
 		for _, r := range s.resources {
-			add(r, map[string]string{"domain": r.Package, "resource": r.File})
+			add(r, map[string]string{"domain": r.Package, "resource": r.File}).model = s.project.domains
 		}
 	case strings.Contains(f.Path, "{domain}"):
 		for _, d := range s.domains {
-			add(d, map[string]string{"domain": d.Package})
+			add(d, map[string]string{"domain": d.Package}).model = s.project.domains + d.scope()
 		}
 	case strings.Contains(f.Path, "{decision}"):
 		for _, d := range s.project.Decisions {

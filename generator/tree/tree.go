@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"io/fs"
 	"iter"
-	"maps"
 	"slices"
 	"strings"
 )
@@ -43,6 +42,7 @@ type File struct {
 // to use. It is safe for concurrent reading, not for concurrent adding.
 type Tree struct {
 	files map[string]File
+	paths []string        // of files, sorted
 	names map[string]name // lower-cased path of every file and folder
 }
 
@@ -73,6 +73,8 @@ func (t *Tree) Add(f File) error {
 			t.names[key] = name{p, f.Owner, p != f.Path}
 		}
 	}
+	i, _ := slices.BinarySearch(t.paths, f.Path)
+	t.paths = slices.Insert(t.paths, i, f.Path)
 	t.files[f.Path] = f
 	return nil
 }
@@ -138,7 +140,7 @@ func (f File) check() error {
 // Files returns the files, sorted by path.
 func (t *Tree) Files() []File {
 	files := make([]File, 0, len(t.files))
-	for _, path := range slices.Sorted(maps.Keys(t.files)) {
+	for _, path := range t.paths {
 		files = append(files, t.files[path])
 	}
 	return files
