@@ -70,12 +70,7 @@ func (c *Catalog) check() error {
 			return err
 		}
 	}
-	for _, combination := range c.Combinations() {
-		if err := c.oneOwner(combination); err != nil {
-			return err
-		}
-	}
-	return nil
+	return c.oneOwner(additions)
 }
 
 // checkPreset checks that a preset's options can be taken together, with the defaults of

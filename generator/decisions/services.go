@@ -186,16 +186,12 @@ func (a *Addition) claims() (all []claim) {
 
 // oneOwner refuses names that two parts of one project claim with different meanings.
 // Paths are checked by tree.
-func (c *Catalog) oneOwner(decisions map[string]string) error {
-	additions, _, err := c.Selected(decisions, c.Choices().Traits)
-	if err != nil {
-		return err
-	}
+func (c *Catalog) oneOwner(additions []*Addition) error {
 	owners := map[string][]claim{}
 	for _, a := range additions {
 		for _, claim := range a.claims() {
 			for _, owner := range owners[claim.name] {
-				if err := claim.disagrees(owner); err != nil {
+				if err := claim.disagrees(owner); err != nil && c.together(claim.by, owner.by) {
 					return err
 				}
 			}
@@ -203,6 +199,19 @@ func (c *Catalog) oneOwner(decisions map[string]string) error {
 		}
 	}
 	return nil
+}
+
+// together reports whether a project can have both additions.
+func (c *Catalog) together(a, b *Addition) bool {
+	decision, option, _ := strings.Cut(a.Name, "/")
+	if other, rest, _ := strings.Cut(b.Name, "/"); decision == other && option != "" && rest != "" && option != rest {
+		return false // they are of two options of one decision
+	}
+	traits := c.Choices().Traits
+	return slices.ContainsFunc(c.Combinations(), func(decided map[string]string) bool {
+		selected, _, err := c.Selected(decided, traits)
+		return err == nil && slices.Contains(selected, a) && slices.Contains(selected, b)
+	})
 }
 
 // disagrees returns an error if another claim to the same name has another meaning.
