@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 
@@ -31,17 +32,21 @@ const (
 	agreeTitle     = "Create this project?"
 )
 
-var titles = slices.Concat([]string{nameTitle, moduleTitle, resourcesTitle}, decisionTitles, []string{agreeTitle})
+// titles are those of all questions.
+func titles() []string {
+	return slices.Concat([]string{nameTitle, moduleTitle, resourcesTitle}, decisionTitles(), []string{agreeTitle})
+}
 
 // decisionTitles are the first words of the questions of all decisions: enough
-// to tell them apart, and too few for a line to break among them.
-var decisionTitles = func() (titles []string) {
+// to tell them apart, and too few for a line to break among them. Scripts start the test
+// program as underpin, which must not read the catalogue for them.
+var decisionTitles = sync.OnceValue(func() (titles []string) {
 	for _, d := range mustCatalog().Decisions {
 		words := strings.Fields(d.Question)
 		titles = append(titles, strings.Join(words[:min(4, len(words))], " "))
 	}
 	return titles
-}()
+})
 
 // files are the contents of all files of a project.
 func files(t *testing.T, dir string) map[string]string {
@@ -93,7 +98,7 @@ func (x *terminal) made(args ...string) {
 // answers is answered by Enter.
 func (x *terminal) decide(answers map[string]func()) {
 	x.t.Helper()
-	for _, title := range decisionTitles {
+	for _, title := range decisionTitles() {
 		x.see(title)
 		if answer, ok := answers[title]; ok {
 			answer()
@@ -106,7 +111,7 @@ func (x *terminal) decide(answers map[string]func()) {
 func TestWizardByEnterOnly(t *testing.T) {
 	t.Parallel()
 	x := open(t, 80, 24, nil, "new", "shop", "--git=false")
-	for _, title := range titles {
+	for _, title := range titles() {
 		x.see(title)
 		x.press(enter)
 	}
@@ -121,7 +126,7 @@ func TestWizardTakesKeysBeforeItAsks(t *testing.T) {
 	x := open(t, 80, 24, nil, "new", "shop", "--git=false")
 	x.see(nameTitle)
 	keys := enter + "github.com/acme/shop" + enter + enter
-	for _, title := range decisionTitles {
+	for _, title := range decisionTitles() {
 		if title == databaseTitle {
 			keys += down
 		}
@@ -154,7 +159,7 @@ func TestWizardNamesFolder(t *testing.T) {
 	x.press(ctrlU + "full" + enter)
 	x.see("full: not empty: it holds file")
 	x.press(ctrlU + "shop" + enter)
-	for _, title := range titles[1:] {
+	for _, title := range titles()[1:] {
 		x.see(title)
 		x.press(enter)
 	}
@@ -266,7 +271,7 @@ func TestWizardShowsWhatAnOptionNeedsInLines(t *testing.T) {
 	x.press("3\n")
 	x.see("postgres needs " + needsPostgres + "\n")
 	x.press("\n") // the default
-	x.see(decisionTitles[len(decisionTitles)-1])
+	x.see(decisionTitles()[len(decisionTitles())-1])
 	x.press("\n")
 	x.see(agreeTitle)
 	x.press("2\n") // through the questions again
@@ -278,7 +283,7 @@ func TestWizardShowsWhatAnOptionNeedsInLines(t *testing.T) {
 	x.press("2\n")
 	x.see("3. postgres\n", "between 1 and 6:")
 	x.press("3\n")
-	x.see(decisionTitles[len(decisionTitles)-1])
+	x.see(decisionTitles()[len(decisionTitles())-1])
 	x.press("\n")
 	x.see("Queue: postgres", agreeTitle)
 	x.press("\n")
@@ -315,9 +320,9 @@ func TestWizardAsksNotWhatFlagsSay(t *testing.T) {
 		{"--queue none", []string{"Queue none --queue"}, []string{queueTitle}},
 		{"--cqrs", []string{"CQRS yes --cqrs"}, []string{cqrsTitle}},
 		{"--cqrs=false", []string{"CQRS no --cqrs"}, []string{cqrsTitle}},
-		{"--preset mvp", []string{"Database sqlite --preset mvp", "Queue memory --preset mvp", "CQRS no --preset mvp"}, decisionTitles},
+		{"--preset mvp", []string{"Database sqlite --preset mvp", "Queue memory --preset mvp", "CQRS no --preset mvp"}, decisionTitles()},
 		{"--name store --module example.com/x --resource a/b;c:int --preset mvp",
-			[]string{"Name store", "Module example.com/x", "Resources a/b", "Database sqlite", "Queue memory", "CQRS no"}, titles[:len(titles)-1]},
+			[]string{"Name store", "Module example.com/x", "Resources a/b", "Database sqlite", "Queue memory", "CQRS no"}, titles()[:len(titles())-1]},
 	}
 	for _, test := range tests {
 		t.Run(test.args, func(t *testing.T) {
@@ -327,7 +332,7 @@ func TestWizardAsksNotWhatFlagsSay(t *testing.T) {
 				args = append(args, strings.ReplaceAll(word, ";", " "))
 			}
 			x := open(t, 80, 40, nil, append([]string{"new", "shop", "--git=false"}, args...)...)
-			asked := slices.DeleteFunc(slices.Clone(titles), func(title string) bool { return slices.Contains(test.unasked, title) })
+			asked := slices.DeleteFunc(slices.Clone(titles()), func(title string) bool { return slices.Contains(test.unasked, title) })
 			for i, title := range asked {
 				x.see(title, fmt.Sprintf("question %d of %d", i+1, len(asked)))
 				words := strings.Join(strings.Fields(x.screen()), " ")
@@ -422,11 +427,11 @@ func (x *terminal) interrupted() {
 
 func TestWizardCtrlC(t *testing.T) {
 	t.Parallel()
-	for at, title := range titles {
+	for at, title := range titles() {
 		t.Run(title, func(t *testing.T) {
 			t.Parallel()
 			x := open(t, 80, 24, nil, "new", "shop")
-			for _, before := range titles[:at] {
+			for _, before := range titles()[:at] {
 				x.see(before)
 				x.press(enter)
 			}
@@ -536,7 +541,7 @@ func TestWizardInLines(t *testing.T) {
 func TestWizardInLinesByEnterOnly(t *testing.T) {
 	t.Parallel()
 	x := open(t, 120, 100, []string{"ACCESSIBLE=1"}, "new", "shop", "--git=false")
-	for _, title := range titles {
+	for _, title := range titles() {
 		x.see(title)
 		x.press("\n")
 	}
@@ -546,10 +551,10 @@ func TestWizardInLinesByEnterOnly(t *testing.T) {
 // Neither the end of the input nor Ctrl-C is taken for an answer.
 func TestWizardInLinesLeft(t *testing.T) {
 	t.Parallel()
-	for at, title := range titles {
+	for at, title := range titles() {
 		for _, key := range []string{ctrlC, ctrlD} {
 			x := open(t, 120, 100, []string{"ACCESSIBLE=1"}, "new", "shop")
-			for _, before := range titles[:at] {
+			for _, before := range titles()[:at] {
 				x.see(before)
 				x.press("\n")
 			}
@@ -661,8 +666,8 @@ func TestNothingIsAskedOfTheTerminal(t *testing.T) {
 }
 
 func TestTitlesAreDistinct(t *testing.T) {
-	sorted := slices.Sorted(slices.Values(titles))
-	if len(slices.Compact(sorted)) != len(titles) {
+	sorted := slices.Sorted(slices.Values(titles()))
+	if len(slices.Compact(sorted)) != len(titles()) {
 		t.Error("a test can't tell the questions apart")
 	}
 }
