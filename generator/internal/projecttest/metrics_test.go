@@ -128,38 +128,50 @@ func TestMetricsAreThere(t *testing.T) {
 	c := projecttest.Catalog(t)
 	seen := map[string]bool{}
 	eachMeasured(t, c, func(s *spec.Spec, p *tree.Tree) {
-		recorded, queries := map[string]bool{}, queriesOf(t, p)
-		for _, r := range rulesOf(t, p) {
-			recorded[r.Record] = true
-			queries = append(queries, strings.TrimSpace(r.Expr))
+		queries, _ := asked(t, p)
+		if key := strings.Join(queries, "\n"); !seen[key] && !needsServer(c, s) {
+			seen[key] = true
+			metricsAreThere(t, s, p)
 		}
-		asked := strings.Join(queries, "\n")
-		if seen[asked] || needsServer(c, s) {
-			return
-		}
-		seen[asked] = true
-		t.Run(projecttest.Chosen(s), func(t *testing.T) {
-			program := projecttest.Start(t, projecttest.Build(t, projecttest.Dir(t, s, p), s.Name), "OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:1")
-			askForThings(t, program.URL)
-			var missing []string
-			defer func() {
-				if len(missing) > 0 {
-					t.Error(strings.Join(missing, "\n"))
-				}
-			}()
-			projecttest.Until(t, "every metric is exported", func() bool { // some are recorded in the background
-				exported := scrape(t, program.OpsURL)
-				missing = nil
-				for _, query := range queries {
-					missing = append(missing, exported.lacks(query, recorded)...)
-				}
-				return len(missing) == 0
-			})
-		})
 	})
 	if len(seen) == 0 {
 		t.Error("every project that is watched needs a server")
 	}
+}
+
+// asked are the queries of alerts and dashboard, and the series that rules record.
+func asked(t *testing.T, p *tree.Tree) (queries []string, recorded map[string]bool) {
+	t.Helper()
+	queries, recorded = queriesOf(t, p), map[string]bool{}
+	for _, r := range rulesOf(t, p) {
+		recorded[r.Record] = true
+		queries = append(queries, strings.TrimSpace(r.Expr))
+	}
+	return queries, recorded
+}
+
+// metricsAreThere starts the program of a project with these settings.
+func metricsAreThere(t *testing.T, s *spec.Spec, p *tree.Tree, settings ...string) {
+	t.Helper()
+	t.Run(projecttest.Chosen(s), func(t *testing.T) {
+		program := projecttest.Start(t, projecttest.Build(t, projecttest.Dir(t, s, p), s.Name), append(settings, "OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:1")...)
+		askForThings(t, program.URL)
+		queries, recorded := asked(t, p)
+		var missing []string
+		defer func() {
+			if len(missing) > 0 {
+				t.Error(strings.Join(missing, "\n"))
+			}
+		}()
+		projecttest.Until(t, "every metric is exported", func() bool { // some are recorded in the background
+			exported := scrape(t, program.OpsURL)
+			missing = nil
+			for _, query := range queries {
+				missing = append(missing, exported.lacks(query, recorded)...)
+			}
+			return len(missing) == 0
+		})
+	})
 }
 
 func needsServer(c *decisions.Catalog, s *spec.Spec) bool {
@@ -168,26 +180,35 @@ func needsServer(c *decisions.Catalog, s *spec.Spec) bool {
 	})
 }
 
-// askForThings makes a product and reads it, the second time as one that is known.
+// askForThings makes a product and reads it, the second time as one that is known, and
+// orders it, which a consumer of events is told of.
 func askForThings(t *testing.T, url string) {
 	t.Helper()
-	const product = `{"name":"Lamp","sku":"L-1","price":{"amount":"1.00","currency":"EUR"}}`
-	res, err := http.Post(url+"/v1/catalog/products", "application/json", strings.NewReader(product))
-	if err != nil {
-		t.Fatal(err)
+	post := func(path, body string) (id string) {
+		t.Helper()
+		res, err := http.Post(url+path, "application/json", strings.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		res.Body.Close()
+		if res.StatusCode != http.StatusCreated {
+			t.Fatalf("POST %s: %s", path, res.Status)
+		}
+		_, id, _ = strings.Cut(res.Header.Get("Location"), path+"/")
+		return id
 	}
-	res.Body.Close()
-	at := url + res.Header.Get("Location")
+	product := post("/v1/catalog/products", `{"name":"Lamp","sku":"L-1","price":{"amount":"1.00","currency":"EUR"}}`)
 	for range 2 {
-		res, err := http.Get(at)
+		res, err := http.Get(url + "/v1/catalog/products/" + product)
 		if err != nil {
 			t.Fatal(err)
 		}
 		res.Body.Close()
 		if res.StatusCode != http.StatusOK {
-			t.Fatalf("GET %s: %s", at, res.Status)
+			t.Fatalf("GET of the product: %s", res.Status)
 		}
 	}
+	post("/v1/orders/orders", `{"product":"`+product+`","quantity":1,"email":"ann@example.com","status":"pending"}`)
 }
 
 // metrics are series by name and label: the values that there are.
