@@ -63,6 +63,10 @@ func (c *Catalog) check() error {
 				return fmt.Errorf("%s: dependency %s is from %q, which no part has under app", a.Name, d.Name, from)
 			}
 		}
+		channel, used := a.Channel, a.Channel.Title+a.Channel.Name != "" || a.Channel.Read != nil
+		if used && (lacks(channel.Title, channel.Name) || len(channel.Read) == 0) {
+			return fmt.Errorf("%s: channel: title, name and read must be set", a.Name)
+		}
 		if err := c.checkScaling(a); err != nil {
 			return err
 		}

@@ -290,6 +290,7 @@ func TestMistakes(t *testing.T) {
 		"a series' values":   {"alarm/on/option.yaml", noise("1x9", "''"), `alert "Noisy": series: name, fires and quiet must be set`},
 		"an alert twice":     {"alarm/on/option.yaml", noise("}]}", "}]}, {name: Noisy, severity: page, expr: x > 2, for: 1m, series: [{name: x, fires: 3x9, quiet: 2x9}]}"), "alert Noisy belongs to alarm/on already"},
 		"a panel's unit":     {"alarm/on/option.yaml", option("panels: [{row: Noise, title: Level, queries: [{expr: x}]}]"), `panel "Level": row, title, unit`},
+		"a channel's texts":  {"alarm/on/option.yaml", option("channel: {title: siren, name: loud}"), `channel: title, name and read`},
 		"a requirement":      {"color/blue/option.yaml", requires("alram", "on"), `color/blue: requires: there is no other decision "alram" with an option "on"`},
 		"its option":         {"color/blue/option.yaml", requires("alarm", "loud"), `no other decision "alarm" with an option "loud"`},
 		"of its decision":    {"color/blue/option.yaml", requires("color", "red"), `no other decision "color"`},

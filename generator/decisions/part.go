@@ -72,6 +72,7 @@ type Contributions struct {
 	Folders       []string          `yaml:"folders"`   // that the program writes to, relative to its working directory
 	Diagram       []Node            `yaml:"diagram"`   // of docs/architecture.md
 	Promises      []string          `yaml:"promises"`  // sentences for the README
+	Channel       Channel           `yaml:"channel"`   // where other programs read events
 	Scaling       []ScalingPoint    `yaml:"scaling"`
 	Watch         []string          `yaml:"watch"`          // sentences about what watches the scaling points
 	Panels        []Panel           `yaml:"panels"`         // of the dashboard
@@ -111,6 +112,14 @@ type Env struct {
 	Default string `yaml:"default"`
 	Doc     string `yaml:"doc"`
 	Prefix  bool   `yaml:"prefix"` // it prefixes names on a server that programs share; each test sets its own
+}
+
+// Channel says where other programs read the events of the rendered program, for
+// docs/events.md.
+type Channel struct {
+	Title string   `yaml:"title"` // what the broker calls it: a topic, a subject
+	Name  string   `yaml:"name"`  // of the one with the events of a {type} of a {domain}
+	Read  []string `yaml:"read"`  // sentences about how to read them
 }
 
 // Node is a box beside the domains in the diagram. With {domain} in its Name each

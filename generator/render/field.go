@@ -22,6 +22,7 @@ type Field struct {
 	HTTP      FieldHTTP
 	SQL       FieldSQL
 	ReadModel FieldReadModel
+	Event     FieldEvent
 	Test      FieldTest
 }
 
@@ -86,6 +87,7 @@ func newField(p *Project, r *Resource, fs *spec.Field) *Field {
 	f.HTTP = newFieldHTTP(f, t)
 	f.SQL = newFieldSQL(f, t)
 	f.ReadModel = newFieldReadModel(f)
+	f.Event = newFieldEvent(f, t)
 	f.Test = newFieldTest(f, t)
 	return f
 }

@@ -33,6 +33,7 @@ type Project struct {
 	Scaling   []*Point // in the order of parts
 	Watch     []string // sentences about what watches them
 	Places    []*Place // of the diagram
+	channel   decisions.Channel
 	panels    []decisions.Panel
 	domains   string   // fingerprint of Domains
 	scopes    []*scope // of what parts add to it

@@ -132,6 +132,13 @@ func bounded(free string) func(*spec.Field) string {
 	}
 }
 
+// exampleFloat spells a number as encoding/json does.
+func exampleFloat(f *spec.Field) string {
+	n, _ := strconv.ParseFloat(bounded("1.5")(f), 64) // the spec has checked that it is one
+	b, _ := json.Marshal(n)
+	return string(b)
+}
+
 // someID is an id of no object.
 const someID = `"6f1c2a34-5b6d-4e7f-8a9b-0c1d2e3f4a5b"`
 

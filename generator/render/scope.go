@@ -137,6 +137,9 @@ func (s *scope) contribute() {
 	for _, sentence := range c.Promises {
 		p.Promises = append(p.Promises, expand(sentence, map[string]string{"name": p.Name}))
 	}
+	if c.Channel.Name != "" {
+		p.channel = c.Channel
+	}
 	for _, folder := range c.Folders {
 		if !slices.Contains(p.Folders, folder) {
 			p.Folders = append(p.Folders, folder)
