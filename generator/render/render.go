@@ -36,7 +36,7 @@ type Renderer struct {
 	version   string
 	templates sync.Map // source → *template.Template
 	formatted sync.Map // text → []byte
-	rendered  sync.Map // outputKey → []byte, of domains and resources
+	rendered  sync.Map // outputKey → []byte
 	locked    sync.Map // LockedFile → []byte, its lines in a lock
 }
 
@@ -90,7 +90,7 @@ type output struct {
 	path   string
 	module string
 	data   any
-	model  string // fingerprint of data; empty if it is a project's, which few others have
+	model  string // identifies data; empty if it is a project's, which few others have
 	out    []byte
 	err    error
 }
@@ -114,24 +114,30 @@ func (r *Renderer) run(outputs []*output) {
 }
 
 func (r *Renderer) execute(o *output) ([]byte, error) {
-	if o.file.Verbatim {
-		return []byte(o.file.Text), nil
+	var t *template.Template
+	if !o.file.Verbatim {
+		var err error
+		if t, err = r.template(o.file); err != nil {
+			return nil, err
+		}
+	}
+	if t == nil || fixed(t) {
+		o.model = o.module // it reads nothing else
 	}
 	key := outputKey{o.file.Source, o.path, o.model}
 	if out, ok := r.rendered.Load(key); ok {
 		return out.([]byte), nil
 	}
-	out, err := r.text(o)
+	out, err := r.text(o, t)
 	if o.model != "" && err == nil {
 		r.rendered.Store(key, out)
 	}
 	return out, err
 }
 
-func (r *Renderer) text(o *output) ([]byte, error) {
-	t, err := r.template(o.file)
-	if err != nil {
-		return nil, err
+func (r *Renderer) text(o *output, t *template.Template) ([]byte, error) {
+	if t == nil {
+		return []byte(o.file.Text), nil
 	}
 	var out bytes.Buffer
 	if err := t.Execute(&out, o.data); err != nil {

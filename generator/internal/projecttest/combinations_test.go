@@ -2,6 +2,7 @@ package projecttest_test
 
 import (
 	"bytes"
+	"fmt"
 	"go/format"
 	"io/fs"
 	"maps"
@@ -14,7 +15,6 @@ import (
 
 	"github.com/underpin-dev/underpin/generator/decisions"
 	"github.com/underpin-dev/underpin/generator/internal/projecttest"
-	"github.com/underpin-dev/underpin/generator/render"
 	"github.com/underpin-dev/underpin/generator/spec"
 	"github.com/underpin-dev/underpin/generator/tree"
 	"github.com/underpin-dev/underpin/templates"
@@ -30,21 +30,35 @@ var specs = map[string]string{"default": "", "big": big}
 // option or trait is tested by being there, and the big one with few of all choices.
 func every(t *testing.T, c *decisions.Catalog, proofs bool, f func(t *testing.T, s *spec.Spec, p *tree.Tree)) {
 	t.Helper()
-	r := projecttest.Renderer(c, proofs)
-	rendered(t, c, r, "default", projecttest.Choices(c), f)
-	rendered(t, c, r, "big", projecttest.Covering(c), f)
+	rendered(t, c, proofs, "default", projecttest.Choices(c), f)
+	rendered(t, c, proofs, "big", projecttest.Covering(c), f)
 }
 
-// rendered renders a spec with each of these choices.
-func rendered(t *testing.T, c *decisions.Catalog, r *render.Renderer, name string, of []projecttest.Choice, f func(t *testing.T, s *spec.Spec, p *tree.Tree)) {
+// sources are what was rendered of a spec, with proofs or without.
+type sources struct {
+	spec *spec.Spec
+	tree *tree.Tree
+}
+
+var known = map[string]sources{}
+
+// rendered renders a spec with each of these choices, unless a test before has. The lock
+// and the modules are missing, but for the module's path.
+func rendered(t *testing.T, c *decisions.Catalog, proofs bool, name string, of []projecttest.Choice, f func(t *testing.T, s *spec.Spec, p *tree.Tree)) {
 	t.Helper()
 	for _, choice := range of {
-		s := choice.Spec(t, c, specs[name])
-		p, err := r.Render(s)
-		if err != nil {
-			t.Fatal(err)
+		key := fmt.Sprint(proofs, name, choice)
+		p, ok := known[key]
+		if !ok {
+			var err error
+			p.spec = choice.Spec(t, c, specs[name])
+			if p.tree, err = projecttest.Renderer(c, proofs).Sources(p.spec); err != nil {
+				t.Fatal(err)
+			}
+			addModule(t, p.tree, p.spec.Module)
+			known[key] = p
 		}
-		t.Run(name+" "+projecttest.Chosen(s), func(t *testing.T) { f(t, s, p) })
+		t.Run(name+" "+projecttest.Chosen(p.spec), func(t *testing.T) { f(t, p.spec, p.tree) })
 	}
 }
 
@@ -60,7 +74,7 @@ func TestTypes(t *testing.T) {
 	for name, proofs := range map[string]bool{"without proofs": false, "with proofs": true} {
 		t.Run(name, func(t *testing.T) {
 			for name := range specs {
-				rendered(t, c, projecttest.Renderer(c, proofs), name, projecttest.Choices(c), check)
+				rendered(t, c, proofs, name, projecttest.Choices(c), check)
 			}
 		})
 		checked += len(specs) * len(projecttest.Choices(c))
@@ -127,7 +141,7 @@ func TestDomainsAreTheSame(t *testing.T) {
 		}
 	}
 	for name := range specs {
-		rendered(t, c, projecttest.Renderer(c, false), name, projecttest.Choices(c), same)
+		rendered(t, c, false, name, projecttest.Choices(c), same)
 	}
 	projecttest.Count(t, len(specs)*len(projecttest.Choices(c)))
 }

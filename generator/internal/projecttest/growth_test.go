@@ -42,7 +42,7 @@ func measureAll(b *testing.B, c *decisions.Catalog, all []map[string]string) {
 			b.Fatal(err)
 		}
 		rendering += time.Since(began)
-		addModule(b, p)
+		addModule(b, p, "example.com/shop")
 		began = time.Now()
 		for _, err := range checker.Check(b, p) {
 			b.Fatal(err)
@@ -117,7 +117,7 @@ func TestMistakeIsLocated(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		addModule(t, p)
+		addModule(t, p, s.Module)
 		three := combination["made0"] == "o1" && combination["made1"] == "o1" && combination["made2"] == "o1"
 		found := slices.ContainsFunc(checker.Check(t, p), func(err error) bool {
 			return strings.HasPrefix(err.Error(), "internal/app/three.go:3:") && strings.HasSuffix(err.Error(), "undefined: mistake")
@@ -136,11 +136,10 @@ func TestMistakeIsLocated(t *testing.T) {
 	}
 }
 
-// addModule adds what the checker reads of go.mod to a project with made-up options,
-// whose modules are not known.
-func addModule(t testing.TB, p *tree.Tree) {
+// addModule adds what the checker reads of go.mod to a project without modules.
+func addModule(t testing.TB, p *tree.Tree, module string) {
 	t.Helper()
-	if err := p.Add(tree.File{Path: "go.mod", Data: []byte("module example.com/shop\n"), Mode: 0o644, Class: tree.Structured, Owner: "test"}); err != nil {
+	if err := p.Add(tree.File{Path: "go.mod", Data: []byte("module " + module + "\n"), Mode: 0o644, Class: tree.Structured, Owner: "test"}); err != nil {
 		t.Fatal(err)
 	}
 }
