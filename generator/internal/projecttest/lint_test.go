@@ -3,6 +3,7 @@
 package projecttest_test
 
 import (
+	"os"
 	"os/exec"
 	"testing"
 
@@ -20,6 +21,7 @@ func TestLint(t *testing.T) {
 		t.Run(name+" "+projecttest.Chosen(s), func(t *testing.T) {
 			cmd := exec.Command("make", "lint")
 			cmd.Dir = projecttest.Dir(t, s, projecttest.Render(t, c, s))
+			cmd.Env = append(os.Environ(), "GOFLAGS=-trimpath") // compiles what projects have in common once
 			if out, err := cmd.CombinedOutput(); err != nil {
 				t.Errorf("make lint: %v\n%s", err, out)
 			}
