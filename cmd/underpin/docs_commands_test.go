@@ -155,7 +155,7 @@ func newSession(t *testing.T) *session {
 	s.env = append(os.Environ(),
 		"ADDR=127.0.0.1:"+s.public, "OPS_ADDR=127.0.0.1:"+s.ops, // of programs that serve
 		"GIT_CONFIG_GLOBAL="+config, "GIT_CONFIG_NOSYSTEM=1", "GIT_CEILING_DIRECTORIES="+parent,
-		"GOFLAGS=-trimpath", // so that what other tests have built is used, whatever its folder is
+		"GOFLAGS=-trimpath", "CGO_ENABLED=0", // so that what other tests have built is used, whatever its folder is
 		"GOBIN="+filepath.Join(s.dir, "bin"),
 		"PATH="+filepath.Join(s.dir, "bin")+string(filepath.ListSeparator)+os.Getenv("PATH"),
 		"SERVICES_DIR="+filepath.Join(s.dir, "services"), // so that nobody stops the servers of somebody else
