@@ -26,7 +26,9 @@ type postOffice struct {
 	mu      sync.Mutex
 	random  *rand.Rand
 	taken   []letter
-	refused string // a recipient that it doesn't know
+	refused string        // a recipient that it doesn't know
+	holding chan struct{} // not nil while it takes mails and does not respond
+	held    int           // mails taken since then
 }
 
 // slowest is how long it takes at most to say that it has taken a mail: whoever
@@ -68,11 +70,39 @@ func (p *postOffice) Refuse(recipient string) {
 	p.refused = recipient
 }
 
-func (p *postOffice) take(l letter) (pause time.Duration) {
+// Hold makes the server take mails without responding, until Release is called.
+func (p *postOffice) Hold() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.holding, p.held = make(chan struct{}), 0
+}
+
+// Held returns how many mails were taken since Hold.
+func (p *postOffice) Held() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.held
+}
+
+// Release makes the server respond again.
+func (p *postOffice) Release() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	close(p.holding)
+	p.holding = nil
+}
+
+// take takes a mail, and returns when the sender may get the response.
+func (p *postOffice) take(l letter) {
+	p.mu.Lock()
 	p.taken = append(p.taken, l)
-	return time.Duration(p.random.Int64N(int64(slowest)))
+	p.held++
+	pause, holding := time.Duration(p.random.Int64N(int64(slowest))), p.holding
+	p.mu.Unlock()
+	if holding != nil {
+		<-holding
+	}
+	time.Sleep(pause)
 }
 
 // connection is one of a program.
@@ -100,7 +130,7 @@ func (c *connection) Data(r io.Reader) error {
 	if _, err := io.Copy(io.Discard, m.Body); err != nil { // it is not whole
 		return err
 	}
-	time.Sleep(c.office.take(letter{m.Header.Get("Message-ID"), m.Header.Get("Subject"), c.to}))
+	c.office.take(letter{m.Header.Get("Message-ID"), m.Header.Get("Subject"), c.to})
 	return nil
 }
 

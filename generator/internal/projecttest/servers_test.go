@@ -12,9 +12,11 @@ import (
 	"os"
 	"os/exec"
 	"path"
+	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -223,15 +225,61 @@ func TestOutage(t *testing.T) {
 	t.Logf("%d acknowledged, %d stored, %d refused with 503, %d lost", len(l.ids), len(stored), l.unavailable.Load(), lost)
 }
 
-// service has .ci/services stop, kill or start one of its servers.
-func service(t *testing.T, verb, name string) {
+// service runs a command of .ci/services for one of its servers, and returns what it prints.
+func service(t *testing.T, verb, name string) (variables string) {
 	t.Helper()
 	script := os.Getenv("TEST_SERVICES")
 	if script == "" {
 		t.Fatal("set TEST_SERVICES, as .ci/services up does")
 	}
-	if out, err := exec.CommandContext(t.Context(), script, verb, name).CombinedOutput(); err != nil {
-		t.Fatalf("%s %s %s: %v\n%s", script, verb, name, err, out)
+	var problem strings.Builder
+	cmd := exec.Command(script, verb, name)
+	cmd.Stderr = &problem
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("%s %s %s: %v\n%s", script, verb, name, err, problem.String())
+	}
+	return string(out)
+}
+
+// ownServers starts servers of the test's own, which it may kill: other packages may use the
+// shared ones at the same time. From then on, the variables that lead to those lead to these.
+func ownServers(t *testing.T, services []decisions.Service) {
+	t.Helper()
+	shared := os.Getenv("SERVICES_DIR")
+	if shared == "" {
+		t.Fatal("set SERVICES_DIR, as .ci/services up does")
+	}
+	dir, err := os.MkdirTemp(shared, "own") // where the servers' users can reach it
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("SERVICES_DIR", dir)
+	for _, server := range services {
+		t.Cleanup(func() { service(t, "down", server.Name) })
+		variables := service(t, "up", server.Name)
+		_, value, ok := strings.Cut(variables, "export "+server.Test.Name+"='")
+		value, _, ends := strings.Cut(value, "'\n")
+		if !ok || !ends {
+			t.Fatalf("%s is not in:\n%s", server.Test.Name, variables)
+		}
+		t.Setenv(server.Test.Name, value)
+	}
+}
+
+// hang stops a server of .ci/services from responding, until it is killed.
+func hang(t *testing.T, name string) {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(os.Getenv("SERVICES_DIR"), name, "process"))
+	var pid int
+	if err == nil {
+		_, err = fmt.Sscan(string(text), &pid)
+	}
+	if err == nil {
+		err = syscall.Kill(pid, syscall.SIGSTOP)
+	}
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 
