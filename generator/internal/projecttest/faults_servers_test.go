@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -86,9 +85,7 @@ func (f fault) notice(t *testing.T, dir, pkg string) {
 	for part := range strings.SplitSeq(name, "/") {
 		pattern = append(pattern, "^"+regexp.QuoteMeta(part)+"$")
 	}
-	cmd := exec.CommandContext(t.Context(), "go", "test", "-trimpath", "-vet=off", "-count=1", "-overlay", overlay, "-run", strings.Join(pattern, "/"), "./"+pkg)
-	cmd.Dir = dir
-	out, err := cmd.CombinedOutput()
+	out, err := projecttest.GoCommand(t, dir, nil, "test", "-vet=off", "-count=1", "-overlay", overlay, "-run", strings.Join(pattern, "/"), "./"+pkg).CombinedOutput()
 	if err == nil || !strings.Contains(string(out), fmt.Sprintf("--- FAIL: %s (", name)) {
 		t.Errorf("%s does not fail: %v\n%s", f.Test, err, out)
 	}

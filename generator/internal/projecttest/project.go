@@ -126,19 +126,24 @@ func Dir(t testing.TB, s *spec.Spec, files *tree.Tree) string {
 	return dir
 }
 
-// Go runs the go command in dir and fails the test if it fails. With -trimpath, packages
-// are the same in whatever folder they are: what two projects have in common is built,
-// vetted and tested once. Without cgo, as in a project's image, programs are linked faster.
+// Go runs the go command in dir and fails the test if it fails.
 func Go(t testing.TB, dir string, env []string, args ...string) string {
 	t.Helper()
-	cmd := exec.CommandContext(deadline(t), "go", args...)
-	cmd.WaitDelay = graceTime / 2 // for a grandchild that holds the output open
-	cmd.Dir, cmd.Env = dir, slices.Concat(os.Environ(), []string{"CGO_ENABLED=0", "GOFLAGS=-trimpath -mod=readonly -buildvcs=false"}, env)
-	out, err := cmd.CombinedOutput()
+	out, err := GoCommand(t, dir, env, args...).CombinedOutput()
 	if err != nil {
 		t.Fatalf("go %s: %v\n%s", strings.Join(args, " "), err, out)
 	}
 	return string(out)
+}
+
+// GoCommand returns the go command in dir. With -trimpath, packages are the same in whatever
+// folder they are: what two projects have in common is built, vetted and tested once. Without
+// cgo, as in a project's image, programs are linked faster.
+func GoCommand(t testing.TB, dir string, env []string, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(deadline(t), "go", args...)
+	cmd.WaitDelay = graceTime / 2 // for a grandchild that holds the output open
+	cmd.Dir, cmd.Env = dir, slices.Concat(os.Environ(), []string{"CGO_ENABLED=0", "GOFLAGS=-trimpath -mod=readonly -buildvcs=false"}, env)
+	return cmd
 }
 
 // Test runs go test with args in a project written to dir.

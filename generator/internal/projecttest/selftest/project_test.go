@@ -16,7 +16,7 @@ import (
 )
 
 // A project tests itself without any server: with the proofs of its parts the default one
-// with any two options together, which TestModules vets, and the big one, vetted, with every
+// with any two options together, whose files TestModules vets, and the big one, vetted, with every
 // option at least once; and as a user gets it, vetted, the default one with every option at
 // least once. All have the same module path and folder, so go test runs a package that
 // several of them have once, even if it reads files.
