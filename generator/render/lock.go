@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"path"
-	"slices"
 	"strings"
 
 	"github.com/underpin-dev/underpin/generator/decisions"
@@ -59,16 +58,11 @@ func (r *Renderer) newLock(s *spec.Spec, t *tree.Tree) (tree.File, error) {
 			engine = o.Name
 		}
 	}
-	var files bytes.Buffer
 	for _, f := range t.Files() {
 		sum := sha256.Sum256(f.Data)
 		hash := hex.EncodeToString(sum[:])
 		if f.Class != tree.Once {
-			entry, err := r.lockEntry(LockedFile{f.Path, f.Class, fmt.Sprintf("%o", f.Mode.Perm()), hash})
-			if err != nil {
-				return tree.File{}, err
-			}
-			files.Write(entry)
+			lock.Files = append(lock.Files, LockedFile{f.Path, f.Class, fmt.Sprintf("%o", f.Mode.Perm()), hash})
 			continue
 		}
 		once := OnceFile{Owner: "decisions", Path: f.Path, SHA256: hash}
@@ -80,38 +74,13 @@ func (r *Renderer) newLock(s *spec.Spec, t *tree.Tree) (tree.File, error) {
 		}
 		lock.Once = append(lock.Once, once)
 	}
-	text, err := encode(lock)
-	if err != nil {
+	b := bytes.NewBufferString(lockHead)
+	e := yaml.NewEncoder(b)
+	e.SetIndent(2)
+	if err := e.Encode(lock); err != nil {
 		return tree.File{}, err
 	}
-	before, after, _ := bytes.Cut(text, []byte(noFiles))
-	text = slices.Concat([]byte(lockHead), before, []byte(someFiles), files.Bytes(), after)
-	return tree.File{Path: tree.LockFile, Data: text, Mode: 0o644, Class: tree.Derived, Owner: "base"}, nil
-}
-
-// The lines of a lock before which Files stand, without any and with some.
-const (
-	noFiles   = "\nfiles: []\n"
-	someFiles = "\nfiles:\n"
-)
-
-// lockEntry returns the lines of a file, which are the same in the locks of many projects.
-func (r *Renderer) lockEntry(f LockedFile) ([]byte, error) {
-	if entry, ok := r.locked.Load(f); ok {
-		return entry.([]byte), nil
-	}
-	text, err := encode(map[string][]LockedFile{"files": {f}})
-	entry := bytes.TrimPrefix(text, []byte(someFiles[1:]))
-	r.locked.Store(f, entry)
-	return entry, err
-}
-
-func encode(v any) ([]byte, error) {
-	var b bytes.Buffer
-	e := yaml.NewEncoder(&b)
-	e.SetIndent(2)
-	err := e.Encode(v)
-	return b.Bytes(), err
+	return tree.File{Path: tree.LockFile, Data: b.Bytes(), Mode: 0o644, Class: tree.Derived, Owner: "base"}, nil
 }
 
 // recordNumbers adds decisions without a number to those that have one.

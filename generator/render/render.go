@@ -37,7 +37,6 @@ type Renderer struct {
 	templates sync.Map // source → *template.Template
 	formatted sync.Map // text → []byte
 	rendered  sync.Map // outputKey → []byte
-	locked    sync.Map // LockedFile → []byte, its lines in a lock
 }
 
 // outputKey identifies a text: a template, its place and what it reads.
