@@ -43,7 +43,7 @@ func (b *bench) events(ctx context.Context) error {
 			return fmt.Errorf("%s: %w", database, err)
 		}
 		for _, effect := range []string{inTransaction, outside} {
-			if err := b.deliver(ctx, effect, old, ours); err != nil {
+			if err := b.deliver(ctx, effect, ours, old); err != nil {
 				return fmt.Errorf("%s: %w", database, err)
 			}
 		}
@@ -68,7 +68,7 @@ func (b *bench) brokers(ctx context.Context) error {
 		client := over
 		client.name, client.args = "its client", []string{"-client"}
 		boxes.name = "boxes"
-		if err := b.deliver(ctx, inTransaction, client, over, boxes); err != nil {
+		if err := b.deliver(ctx, inTransaction, over, client, boxes); err != nil {
 			return fmt.Errorf("%s: %w", o.Name, err)
 		}
 	}
@@ -82,12 +82,11 @@ type deliverer struct {
 	args []string
 }
 
-// deliver runs programs in turn, and prints a row for each but the second, beside which it
-// is.
-func (b *bench) deliver(ctx context.Context, effect string, all ...deliverer) error {
-	windows := make([][]window, len(all))
+// deliver runs a program and others in turn, and prints a row for each other.
+func (b *bench) deliver(ctx context.Context, effect string, measured deliverer, others ...deliverer) error {
+	windows := make([][]window, len(others)+1)
 	for range max(b.Rounds/10, 1) {
-		for i, d := range all {
+		for i, d := range append(others, measured) {
 			w, err := b.round(ctx, d, effect == inTransaction)
 			if err != nil {
 				return fmt.Errorf("%s: %w", d.name, err)
@@ -95,10 +94,8 @@ func (b *bench) deliver(ctx context.Context, effect string, all ...deliverer) er
 			windows[i] = append(windows[i], w)
 		}
 	}
-	for i, d := range all {
-		if i != 1 {
-			fmt.Println(result{comparison{a: d.variant, b: all[1].variant}, effect, windows[i], windows[1]}.row())
-		}
+	for i, other := range others {
+		fmt.Println(result{comparison{a: other.variant, b: measured.variant}, effect, windows[i], windows[len(others)]}.row())
 	}
 	return nil
 }

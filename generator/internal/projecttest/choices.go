@@ -57,6 +57,22 @@ func Covering(c *decisions.Catalog) []Choice {
 	return covering(Choices(c), func(one Choice) [][2]string { return one.pairs(c.Traits) })
 }
 
+// Providing returns the options that provide something, of which there must be one.
+func Providing(t testing.TB, c *decisions.Catalog, what string) (all []*decisions.Option) {
+	t.Helper()
+	for _, d := range c.Decisions {
+		for _, o := range d.Options {
+			if slices.Contains(o.Provides, what) {
+				all = append(all, o)
+			}
+		}
+	}
+	if len(all) == 0 {
+		t.Fatalf("no option provides %s", what)
+	}
+	return all
+}
+
 // EveryOption returns a few combinations of decisions that have these options and, between
 // them, every other option that may be taken with these.
 func EveryOption(c *decisions.Catalog, fixed map[string]string) []map[string]string {

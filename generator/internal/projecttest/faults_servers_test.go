@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
@@ -28,10 +27,7 @@ func TestFaultsAreNoticed(t *testing.T) {
 	c, tried := projecttest.Catalog(t), 0
 	turns := make(chan bool, 8) // most of the time of a test with a fault is waiting
 	t.Run("brokers", func(t *testing.T) {
-		for _, o := range c.Decision("queue").Options {
-			if !slices.Contains(o.Provides, "broker") {
-				continue
-			}
+		for _, o := range projecttest.Providing(t, c, "broker") {
 			var broken struct {
 				Package string
 				Faults  []fault

@@ -80,10 +80,8 @@ func on(t *testing.T, test func(*testing.T, setup)) int {
 	for _, database := range c.Decision("database").Options {
 		all = append(all, setup{database.Name, queue.Option(queue.Default)})
 	}
-	for _, o := range queue.Options {
-		if s := (setup{onPostgres["database"], o}); s.provides("split") {
-			all = append(all, s)
-		}
+	for _, o := range projecttest.Providing(t, c, "split") {
+		all = append(all, setup{onPostgres["database"], o})
 	}
 	for _, s := range all {
 		t.Run(s.String(), func(t *testing.T) { test(t, s) })
