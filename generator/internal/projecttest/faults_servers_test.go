@@ -25,33 +25,27 @@ type fault struct {
 // The tests of each adapter to a broker notice its faults, those in testdata/broken.
 func TestFaultsAreNoticed(t *testing.T) {
 	c, tried := projecttest.Catalog(t), 0
-	turns := make(chan bool, 8) // most of the time of a test with a fault is waiting
-	t.Run("brokers", func(t *testing.T) {
-		for _, o := range projecttest.Providing(t, c, "broker") {
-			var broken struct {
-				Package string
-				Faults  []fault
-			}
-			text, err := os.ReadFile("../../../testdata/broken/" + o.Name + ".yaml")
-			if err == nil {
-				err = yaml.Unmarshal(text, &broken)
-			}
-			if err != nil || len(broken.Faults) < 10 {
-				t.Fatalf("%s: %d faults, %v, want at least 10", o.Name, len(broken.Faults), err)
-			}
-			s := projecttest.Spec(t, c, "", map[string]string{"database": "postgres", "queue": o.Name})
-			dir := projecttest.Dir(t, s, projecttest.RenderProven(t, c, s))
-			for _, f := range broken.Faults {
-				tried++
-				t.Run(o.Name+": "+f.Fault, func(t *testing.T) {
-					t.Parallel()
-					turns <- true
-					defer func() { <-turns }()
-					f.notice(t, dir, broken.Package)
-				})
-			}
+	start, wait := projecttest.Concurrently(t, 8)
+	defer wait()
+	for _, o := range projecttest.Providing(t, c, "broker") {
+		var broken struct {
+			Package string
+			Faults  []fault
 		}
-	})
+		text, err := os.ReadFile("../../../testdata/broken/" + o.Name + ".yaml")
+		if err == nil {
+			err = yaml.Unmarshal(text, &broken)
+		}
+		if err != nil || len(broken.Faults) < 10 {
+			t.Fatalf("%s: %d faults, %v, want at least 10", o.Name, len(broken.Faults), err)
+		}
+		s := projecttest.Spec(t, c, "", map[string]string{"database": "postgres", "queue": o.Name})
+		dir := projecttest.Dir(t, s, projecttest.RenderProven(t, c, s))
+		for _, f := range broken.Faults {
+			tried++
+			start(o.Name+": "+f.Fault, func(t *testing.T) { f.notice(t, dir, broken.Package) })
+		}
+	}
 	projecttest.Count(t, tried)
 }
 

@@ -7,12 +7,14 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"os"
 	"os/exec"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -85,48 +87,61 @@ func onServers(t *testing.T, c *decisions.Catalog, s *spec.Spec, database string
 
 var onPostgres = map[string]string{"database": "postgres"}
 
-// The contract holds on a real PostgreSQL server.
+// The contract holds on a real PostgreSQL server. A broker receives what requests have
+// stored and has no part in their responses: with one, few resources are enough.
 func TestContractOnPostgres(t *testing.T) {
-	c, driven := projecttest.Catalog(t), 0
-	eachOnPostgres(t, c, func(name string, s *spec.Spec) {
-		driven++
-		t.Run(name, func(t *testing.T) {
-			dir := projecttest.Dir(t, s, projecttest.Render(t, c, s))
-			database := newDatabase(t)
-			p := projecttest.Start(t, projecttest.Build(t, dir, s.Name), onServers(t, c, s, database)...)
-			contracttest.Run(t, s, p.URL, p.OpsURL)
-		})
-	})
-	projecttest.Count(t, driven)
-}
-
-// eachOnPostgres is each spec on PostgreSQL, with every other option in one of few.
-func eachOnPostgres(t *testing.T, c *decisions.Catalog, f func(name string, s *spec.Spec)) {
-	t.Helper()
-	for name, file := range specs {
-		for _, decisions := range projecttest.EveryOption(c, onPostgres) {
-			s := projecttest.Spec(t, c, file, decisions)
-			s.Module = projecttest.Spec(t, c, "", nil).Module // so that what projects share is built once
-			f(name+" "+projecttest.Chosen(s), s)
-		}
+	c := projecttest.Catalog(t)
+	few := func(file string, options []*decisions.Option) bool {
+		broker := slices.ContainsFunc(options, func(o *decisions.Option) bool { return slices.Contains(o.Provides, "broker") })
+		return file == "" || !broker
 	}
+	eachOnPostgres(t, c, few, func(t *testing.T, s *spec.Spec) {
+		dir := projecttest.Dir(t, s, projecttest.Render(t, c, s))
+		database := newDatabase(t)
+		p := projecttest.Start(t, projecttest.Build(t, dir, s.Name), onServers(t, c, s, database)...)
+		contracttest.Run(t, s, p.URL, p.OpsURL)
+	})
 }
 
 // A project's own tests and the proofs of its parts pass on a real server, and none is
 // skipped.
 func TestProjectOnPostgres(t *testing.T) {
-	c, tested := projecttest.Catalog(t), 0
-	eachOnPostgres(t, c, func(name string, s *spec.Spec) {
-		tested++
-		t.Run(name, func(t *testing.T) {
-			dir := projecttest.Dir(t, s, projecttest.RenderProven(t, c, s))
-			out := projecttest.Test(t, dir, []string{"TEST_REQUIRE=1"}, "-v", "./...")
-			if strings.Contains(out, "--- SKIP") {
-				t.Errorf("tests were skipped:\n%s", out)
+	c := projecttest.Catalog(t)
+	all := func(string, []*decisions.Option) bool { return true }
+	eachOnPostgres(t, c, all, func(t *testing.T, s *spec.Spec) {
+		dir := projecttest.Dir(t, s, projecttest.RenderProven(t, c, s))
+		out := projecttest.Test(t, dir, []string{"TEST_REQUIRE=1"}, "-v", "./...")
+		if strings.Contains(out, "--- SKIP") {
+			t.Errorf("tests were skipped:\n%s", out)
+		}
+	})
+}
+
+// eachOnPostgres runs f for each spec on PostgreSQL, with every other option in one of few
+// combinations, unless takes leaves a file of a spec out with these options. Specs with the
+// same options come one after the other: tests of what they share run for the first only.
+func eachOnPostgres(t *testing.T, c *decisions.Catalog, takes func(file string, options []*decisions.Option) bool, f func(*testing.T, *spec.Spec)) {
+	t.Helper()
+	tried := 0
+	start, wait := projecttest.Concurrently(t, 3)
+	defer wait()
+	for _, chosen := range projecttest.EveryOption(c, onPostgres) {
+		_, options, err := c.Selected(chosen, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files := maps.Clone(specs)
+		maps.DeleteFunc(files, func(_, file string) bool { return !takes(file, options) })
+		tried += len(files)
+		start(projecttest.Chosen(projecttest.Spec(t, c, "", chosen)), func(t *testing.T) {
+			for name, file := range files {
+				s := projecttest.Spec(t, c, file, chosen)
+				s.Module = projecttest.Spec(t, c, "", nil).Module // so that what projects share is built once
+				t.Run(name, func(t *testing.T) { f(t, s) })
 			}
 		})
-	})
-	projecttest.Count(t, tested)
+	}
+	projecttest.Count(t, tried)
 }
 
 // load counts what a client sees that never stops to write.
