@@ -4,6 +4,9 @@ package contracttest_test
 
 import "testing"
 
-// TestContractOfTables is TestContract for lists that are read from tables, of which the
-// big spec has those of every type. It takes minutes.
-func TestContractOfTables(t *testing.T) { contract(t, "big", big, nil) }
+// TestContractOfAll is TestContract for the whole big spec, with lists that are read from
+// tables and from views. It takes minutes.
+func TestContractOfAll(t *testing.T) {
+	contract(t, "tables", big, nil)
+	contract(t, "views", big, views)
+}

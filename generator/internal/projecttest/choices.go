@@ -92,6 +92,31 @@ func EveryOption(c *decisions.Catalog, fixed map[string]string) []map[string]str
 	})
 }
 
+// EveryDomainFile returns a few combinations of decisions that have between them every
+// template of domains and resources. The first one is Fullest, whose tests need no server.
+func EveryDomainFile(t testing.TB, c *decisions.Catalog) []map[string]string {
+	t.Helper()
+	files := func(chosen map[string]string) (templates []string) {
+		additions, _, err := c.Selected(chosen, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, a := range additions {
+			for _, f := range slices.Concat(a.Files, a.Proofs) {
+				if strings.Contains(f.Path, "{domain}") {
+					templates = append(templates, f.Source)
+				}
+			}
+		}
+		return templates
+	}
+	fullest := Fullest(c)
+	have := files(fullest)
+	return append([]map[string]string{fullest}, covering(c.Combinations(), func(chosen map[string]string) []string {
+		return slices.DeleteFunc(files(chosen), func(f string) bool { return slices.Contains(have, f) })
+	})...)
+}
+
 // covering returns a few of all, which have between them every part that one of all has.
 func covering[T any, Part comparable](all []T, parts func(T) []Part) (few []T) {
 	missing := map[Part]bool{}

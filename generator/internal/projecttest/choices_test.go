@@ -1,11 +1,15 @@
 package projecttest_test
 
 import (
+	"io/fs"
+	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/underpin-dev/underpin/generator/decisions"
 	"github.com/underpin-dev/underpin/generator/internal/projecttest"
+	"github.com/underpin-dev/underpin/templates"
 )
 
 // Any two options that are together in one of all projects are together in one of few. Those
@@ -58,6 +62,36 @@ func TestEveryOption(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// Every template of domains is in one of few projects, the first of which is the fullest.
+func TestEveryDomainFile(t *testing.T) {
+	c := projecttest.Catalog(t)
+	few := projecttest.EveryDomainFile(t, c)
+	if !maps.Equal(few[0], projecttest.Fullest(c)) || len(few) > 4 {
+		t.Errorf("got %v, want the fullest and at most three more", few)
+	}
+	var have []string
+	for _, chosen := range few {
+		additions, _, err := c.Selected(chosen, c.TraitSets()[len(c.TraitSets())-1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, a := range additions {
+			for _, f := range slices.Concat(a.Files, a.Proofs) {
+				have = append(have, f.Source)
+			}
+		}
+	}
+	err := fs.WalkDir(templates.FS, ".", func(path string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() && strings.Contains(path, "{domain}") && !slices.Contains(have, path) {
+			t.Errorf("%s is in no project", path)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 

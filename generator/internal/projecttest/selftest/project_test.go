@@ -16,10 +16,10 @@ import (
 )
 
 // A project tests itself without any server: with the proofs of its parts the default one
-// with any two options together, whose files TestModules vets, and the big one, vetted, with every
-// option at least once; and as a user gets it, vetted, the default one with every option at
-// least once. All have the same module path and folder, so go test runs a package that
-// several of them have once, even if it reads files.
+// with any two options together, whose files TestModules vets, and the big one, vetted, with
+// every template of domains at least once; and as a user gets it, vetted, the default one
+// with every option at least once. All have the same module path and folder, so go test runs
+// a package that several of them have once, even if it reads files.
 func TestProject(t *testing.T) {
 	c := projecttest.Catalog(t)
 	module := projecttest.Spec(t, c, "", nil).Module
@@ -40,6 +40,8 @@ func TestProject(t *testing.T) {
 	}
 	for _, decisions := range projecttest.EveryOption(c, nil) {
 		test("default without proofs", "all", projecttest.Spec(t, c, "", maps.Clone(decisions)), projecttest.Render)
+	}
+	for _, decisions := range projecttest.EveryDomainFile(t, c) {
 		test("big", "all", projecttest.Spec(t, c, "../../../../testdata/big.yaml", decisions), projecttest.RenderProven)
 	}
 	projecttest.Count(t, tested)
