@@ -147,7 +147,7 @@ func (v *FieldTest) sampleRef(ref reference) {
 	if f.Spec.Unique && !f.Optional { // there is one FullSample, which can refer to the first
 		nth = "n"
 	}
-	kept := fmt.Sprintf("f.nth%s(%s).ID", f.Target.Type, nth)
+	kept := fmt.Sprintf("f.%s.Nth(%s).ID", f.Target.Types, nth)
 	switch {
 	case !f.local():
 		v.Sample = f.Go.some(ref.stranger)
