@@ -5,6 +5,7 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -13,7 +14,7 @@ import (
 )
 
 // eventsPrograms are files of programs that are put into a project, to measure how fast it
-// delivers events. A broker's file has the name of its option.
+// delivers events. What only one queue has is in a file with the name of its option.
 //
 //go:embed events
 var eventsPrograms embed.FS
@@ -51,24 +52,32 @@ func (b *bench) events(ctx context.Context) error {
 	return nil
 }
 
-// brokers prints how fast events are delivered over each broker, beside the broker's client
-// alone and beside the boxes alone.
-func (b *bench) brokers(ctx context.Context) error {
+// queues prints how fast events are delivered by each queue that other processes share,
+// beside the boxes alone and, over a broker, beside its client alone.
+func (b *bench) queues(ctx context.Context) error {
 	fmt.Print(eventsHead)
 	for _, o := range b.catalog.Decision("queue").Options {
-		if !slices.Contains(o.Provides, "broker") {
-			continue
+		files := []string{o.Name}
+		broker := slices.Contains(o.Provides, "broker")
+		if broker {
+			files = append(files, "broker")
+		} else if _, err := fs.Stat(eventsPrograms, "events/"+o.Name+".go.txt"); err != nil {
+			continue // the boxes alone
 		}
 		v := decided("queue", o.Name)
-		over, err1 := b.delivery(ctx, v, "broker", o.Name)
+		over, err1 := b.delivery(ctx, v, files...)
 		boxes, err2 := b.delivery(ctx, v, "boxes")
 		if err := errors.Join(err1, err2); err != nil {
 			return fmt.Errorf("%s: %w", o.Name, err)
 		}
-		client := over
-		client.name, client.args = "its client", []string{"-client"}
 		boxes.name = "boxes"
-		if err := b.deliver(ctx, inTransaction, over, client, boxes); err != nil {
+		others := []deliverer{boxes}
+		if broker {
+			client := over
+			client.name, client.args = "its client", []string{"-client"}
+			others = append(others, client)
+		}
+		if err := b.deliver(ctx, inTransaction, over, others...); err != nil {
 			return fmt.Errorf("%s: %w", o.Name, err)
 		}
 	}

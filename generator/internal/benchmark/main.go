@@ -104,6 +104,6 @@ type other struct {
 
 var others = []other{
 	{"events", "how fast events are delivered, with -old only", (*bench).events},
-	{"brokers", "how fast events are delivered over each broker", (*bench).brokers},
+	{"queues", "how fast events are delivered by each queue", (*bench).queues},
 	{"counts", "round trips and fsyncs of a POST", (*bench).count},
 }
