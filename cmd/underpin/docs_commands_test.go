@@ -236,21 +236,17 @@ go() {
 	fi
 }
 ready() {
-	for _ in $(seq 600); do
+	while kill -0 $! 2>/dev/null; do
 		! curl -fs -o '%s/ready' 127.0.0.1:%s/readyz || return 0
-		kill -0 $! 2>/dev/null || break
 		sleep 0.1
 	done
 	echo 'the program is not ready'
 	return 1
 }
 gone() {
-	for _ in $(seq 600); do
-		curl -s -o '%s/gone' 127.0.0.1:%s/livez || return 0
+	while curl -s -o '%s/gone' 127.0.0.1:%s/livez; do
 		sleep 0.1
 	done
-	echo 'the program before it does not end'
-	return 1
 }
 stop() {
 	for job in $(jobs -p); do kill -TERM -- "-$job" 2>/dev/null || true; done
