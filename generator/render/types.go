@@ -160,9 +160,8 @@ func textType(rules []string, bounds bounds, tags, keywords, invalid string) fie
 
 // expand replaces each {name} with its value.
 func expand(s string, values map[string]string) string {
-	pairs := make([]string, 0, 2*len(values))
 	for name, v := range values {
-		pairs = append(pairs, "{"+name+"}", v)
+		s = strings.ReplaceAll(s, "{"+name+"}", v)
 	}
-	return strings.NewReplacer(pairs...).Replace(s)
+	return s
 }
