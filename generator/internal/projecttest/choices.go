@@ -1,6 +1,7 @@
 package projecttest
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -96,19 +97,8 @@ func EveryOption(c *decisions.Catalog, fixed map[string]string) []map[string]str
 // template of domains and resources. The first one is Fullest, whose tests need no server.
 func EveryDomainFile(t testing.TB, c *decisions.Catalog) []map[string]string {
 	t.Helper()
-	files := func(chosen map[string]string) (templates []string) {
-		additions, _, err := c.Selected(chosen, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, a := range additions {
-			for _, f := range slices.Concat(a.Files, a.Proofs) {
-				if strings.Contains(f.Path, "{domain}") {
-					templates = append(templates, f.Source)
-				}
-			}
-		}
-		return templates
+	files := func(chosen map[string]string) []string {
+		return slices.DeleteFunc(templatesOf(t, c, chosen, nil), func(f string) bool { return !strings.Contains(f, "{domain}") })
 	}
 	fullest := Fullest(c)
 	have := files(fullest)
@@ -153,13 +143,39 @@ func (c Choice) Spec(t testing.TB, of *decisions.Catalog, file string) *spec.Spe
 	return Carry(of, Spec(t, of, file, maps.Clone(c.Decisions)), c.Traits)
 }
 
-// Projects are the default one with each choice that there is, and its proofs.
-func Projects(t testing.TB, c *decisions.Catalog) (all []*tree.Tree) {
+// Projects are the default one with its proofs and few of all choices, which have between
+// them every template, and any two options that may be taken together.
+func Projects(t testing.TB, c *decisions.Catalog) (few []*tree.Tree) {
 	t.Helper()
-	for _, choice := range Choices(c) {
-		all = append(all, RenderProven(t, c, choice.Spec(t, c, "")))
+	parts := map[string][][2]string{}
+	for _, choice := range covering(Choices(c), func(one Choice) [][2]string {
+		key := fmt.Sprint(one)
+		if parts[key] == nil {
+			parts[key] = one.pairs(c.Traits)
+			for _, f := range templatesOf(t, c, one.Decisions, one.Traits) {
+				parts[key] = append(parts[key], [2]string{"template", f})
+			}
+		}
+		return parts[key]
+	}) {
+		few = append(few, RenderProven(t, c, choice.Spec(t, c, "")))
 	}
-	return all
+	return few
+}
+
+// templatesOf returns the templates, those of proofs too, that are rendered with a choice.
+func templatesOf(t testing.TB, c *decisions.Catalog, decided map[string]string, traits []string) (sources []string) {
+	t.Helper()
+	additions, _, err := c.Selected(decided, traits)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range additions {
+		for _, f := range slices.Concat(a.Files, a.Proofs) {
+			sources = append(sources, f.Source)
+		}
+	}
+	return sources
 }
 
 // Chosen is what a spec chooses, in words.
