@@ -67,10 +67,30 @@ func TestPlatformKnowsNoSpec(t *testing.T) {
 }
 
 // specsOf deals the words out to specs, none with two that can't stand beside
-// each other, such as order and orders.
+// each other, such as order and orders. Those are near each other in order, so most specs
+// of words that are not are legal, and the words of the others are tried one by one.
 func specsOf(t *testing.T, c spec.Choices, words []string) (specs []*spec.Spec) {
 	t.Helper()
 	const most = 25
+	var clashing []string
+	for n, first := (len(words)+most-1)/most, 0; first < n; first++ {
+		var apart []string
+		for i := first; i < len(words); i += n {
+			apart = append(apart, words[i])
+		}
+		if s, err := specFrom(specOf(apart, c.Needs), c); err == nil {
+			specs = append(specs, s)
+		} else {
+			clashing = append(clashing, apart...)
+		}
+	}
+	return append(specs, specsOneByOne(t, c, clashing, most)...)
+}
+
+// specsOneByOne adds each word to the first spec that is legal with it and has no more
+// words than most.
+func specsOneByOne(t *testing.T, c spec.Choices, words []string, most int) (specs []*spec.Spec) {
+	t.Helper()
 	var chunks [][]string
 next:
 	for _, w := range words {
