@@ -9,40 +9,48 @@ import (
 	"path/filepath"
 	"testing"
 
-	"github.com/underpin-dev/underpin/generator/decisions"
 	"github.com/underpin-dev/underpin/generator/internal/projecttest"
 	"github.com/underpin-dev/underpin/generator/spec"
 	"github.com/underpin-dev/underpin/generator/tree"
 )
 
-// A project tests itself without any server: with the proofs of its parts the default one
-// with any two options together, whose files TestModules vets, and the big one, vetted, with
-// every template of domains at least once; and as a user gets it, vetted, the default one
-// with every option at least once. All have the same module path and folder, so go test runs
-// a package that several of them have once, even if it reads files.
+// A project with the proofs of its parts tests itself without any server: the default one
+// with every option at least once, whose files TestModules vets, and the big one, vetted,
+// with every template of domains at least once. TestProjectPairs has more of them.
 func TestProject(t *testing.T) {
-	c := projecttest.Catalog(t)
-	module := projecttest.Spec(t, c, "", nil).Module
-	dir := filepath.Join(t.TempDir(), "project")
-	tested := 0
-	test := func(name, vet string, s *spec.Spec, project func(testing.TB, *decisions.Catalog, *spec.Spec) *tree.Tree) {
-		tested++
-		t.Run(name+" "+projecttest.Chosen(s), func(t *testing.T) {
-			s.Module = module
-			if err := errors.Join(os.RemoveAll(dir), os.CopyFS(dir, project(t, c, s).FS())); err != nil {
-				t.Fatal(err)
-			}
-			projecttest.Test(t, dir, projecttest.WithoutServers(), "-vet="+vet, "./...")
-		})
-	}
-	for _, choice := range projecttest.Covering(c) {
-		test("default", "off", choice.Spec(t, c, ""), projecttest.RenderProven)
-	}
+	c, r := projecttest.Catalog(t), newRunner(t)
 	for _, decisions := range projecttest.EveryOption(c, nil) {
-		test("default without proofs", "all", projecttest.Spec(t, c, "", maps.Clone(decisions)), projecttest.Render)
+		s := projecttest.Spec(t, c, "", maps.Clone(decisions))
+		r.run(t, "default", "off", s, projecttest.RenderProven(t, c, s))
 	}
 	for _, decisions := range projecttest.EveryDomainFile(t, c) {
-		test("big", "all", projecttest.Spec(t, c, "../../../../testdata/big.yaml", decisions), projecttest.RenderProven)
+		s := projecttest.Spec(t, c, "../../../../testdata/big.yaml", decisions)
+		s.Module = r.module
+		r.run(t, "big", "all", s, projecttest.RenderProven(t, c, s))
 	}
-	projecttest.Count(t, tested)
+	projecttest.Count(t, r.tested)
+}
+
+// runner has projects test themselves. All have the same module path and folder, so go test
+// runs a package that several of them have once, even if it reads files.
+type runner struct {
+	module, dir string
+	tested      int
+}
+
+func newRunner(t *testing.T) *runner {
+	t.Helper()
+	module := projecttest.Spec(t, projecttest.Catalog(t), "", nil).Module
+	return &runner{module: module, dir: filepath.Join(t.TempDir(), "project")}
+}
+
+func (r *runner) run(t *testing.T, name, vet string, s *spec.Spec, project *tree.Tree) {
+	t.Helper()
+	r.tested++
+	t.Run(name+" "+projecttest.Chosen(s), func(t *testing.T) {
+		if err := errors.Join(os.RemoveAll(r.dir), os.CopyFS(r.dir, project.FS())); err != nil {
+			t.Fatal(err)
+		}
+		projecttest.Test(t, r.dir, projecttest.WithoutServers(), "-vet="+vet, "./...")
+	})
 }
