@@ -60,7 +60,7 @@ func (d *Domain) build(m decisions.Module, resources []*Resource) {
 	}
 	if m.Lists != "" {
 		for _, r := range resources {
-			r.Go.Lister = m.Lists
+			r.Go.Lister, r.Go.Finder = m.Lists, "m."+m.Lists+".List"+r.Types
 		}
 	}
 }

@@ -59,6 +59,7 @@ type ResourceGo struct {
 	Ports        []*Port     // the same, of other domains
 	Wraps        []Wrap      // around its store, the last one outermost
 	Lister       string      // the field of the module that has its list; may be empty
+	Finder       string      // the function of the module m that reads a page of it, wherever lists come from
 }
 
 func newResource(p *Project, d *Domain, rs *spec.Resource) *Resource {
@@ -73,6 +74,7 @@ func newResource(p *Project, d *Domain, rs *spec.Resource) *Resource {
 	r.Go = ResourceGo{
 		EventType:    d.Name + "." + r.Name,
 		RemoveErrors: []string{"Err" + r.Type + "NotFound"},
+		Finder:       "m." + r.Types + ".List",
 	}
 	r.HTTP = newResourceHTTP(r)
 	r.SQL = newResourceSQL(r)

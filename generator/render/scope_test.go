@@ -19,7 +19,7 @@ func withTrait(t *testing.T) *decisions.Catalog {
 		"<% range .Build.Calls %>| <% .Func %>(<% .Args %>) <% end %>" +
 		"<% range .Build.Fields %>| <% .Name %> <% .Type %> <% .Value %> <% end %>" +
 		"<% range .Domain.Resources %><% $r := . %><% range .Go.Wraps %>| <% $r.Name %> <% .Package %> <% .Arg %> <% end %><% end %>" +
-		"<% range .Domain.Resources %><% if .Go.Lister %>| <% .Name %> <% .Go.Lister %> <% end %><% end %>" +
+		"<% range .Domain.Resources %><% if .Go.Lister %>| <% .Name %> <% .Go.Lister %> <% .Go.Finder %> <% end %><% end %>" +
 		"<% with .Build.Uses %>| <% join . \" \" %><% end %>"
 	files := fstest.MapFS{}
 	for name, text := range map[string]string{
@@ -75,10 +75,10 @@ func TestTraits(t *testing.T) {
 		}, "base"},
 		{"four one three", []string{
 			"east.txt east: one two | Rope bell.Rope a.rope | Tower bell.Tower &a.rope | eastbell.Ring(d.Tower, d.Rope) " +
-				"| db *database.DB d.DB | chime eastchime.Chime eastchime.New() | one eastbell d.Rope | one chime " +
+				"| db *database.DB d.DB | chime eastchime.Chime eastchime.New() | one eastbell d.Rope | one chime m.chime.ListOnes " +
 				"| internal/bell internal/east/internal/eastbell internal/east/internal/eastchime",
 			"west.txt west: three four | Rope bell.Rope a.rope | Tower bell.Tower &a.rope | westbell.Ring(d.Tower, d.Rope) " +
-				"| db *database.DB d.DB | chime westchime.Chime westchime.New() | three westbell d.Rope | four westbell d.Rope | three chime | four chime " +
+				"| db *database.DB d.DB | chime westchime.Chime westchime.New() | three westbell d.Rope | four westbell d.Rope | three chime m.chime.ListThrees | four chime m.chime.ListFours " +
 				"| internal/bell internal/west/internal/westbell internal/west/internal/westchime",
 			"north.txt north: five | db *database.DB d.DB",
 			"base.txt eastModule westModule northModule eastBells westBells bells | rope | bellSchema | rope east rope west rope | BELL",
