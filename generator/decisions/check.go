@@ -67,6 +67,10 @@ func (c *Catalog) check() error {
 		if used && (lacks(channel.Title, channel.Name) || len(channel.Read) == 0) {
 			return fmt.Errorf("%s: channel: title, name and read must be set", a.Name)
 		}
+		folder, below := strings.CutPrefix(a.Edge, "internal/")
+		if a.Edge != "" && (!below || !slices.Contains(c.Names.Folders, folder)) {
+			return fmt.Errorf("%s: edge: %s is not a folder of reserves below internal: a domain might have its name", a.Name, a.Edge)
+		}
 		if err := c.checkScaling(a); err != nil {
 			return err
 		}

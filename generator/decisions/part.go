@@ -73,6 +73,7 @@ type Contributions struct {
 	Diagram       []Node            `yaml:"diagram"`   // of docs/architecture.md
 	Promises      []string          `yaml:"promises"`  // sentences for the README
 	Channel       Channel           `yaml:"channel"`   // where other programs read events
+	Edge          string            `yaml:"edge"`      // a folder below internal whose packages join domains, for clients
 	Scaling       []ScalingPoint    `yaml:"scaling"`
 	Watch         []string          `yaml:"watch"`          // sentences about what watches the scaling points
 	Panels        []Panel           `yaml:"panels"`         // of the dashboard

@@ -175,6 +175,7 @@ func (a *Addition) claims() (all []claim) {
 	for _, d := range a.Module.Deps {
 		add(a, "dependency", d.Name)
 	}
+	add(a, "edge", a.Edge)
 	for _, point := range a.Scaling {
 		add(a, "scaling point", point.Name)
 		for _, alert := range point.Alerts {

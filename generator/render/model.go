@@ -29,6 +29,7 @@ type Project struct {
 	Commands  []decisions.Command
 	Processes []decisions.Process // beside serve
 	Folders   []string            // that the program writes to
+	Edges     []string            // folders whose packages join domains
 	Promises  []string
 	Scaling   []*Point // in the order of parts
 	Watch     []string // sentences about what watches them

@@ -140,6 +140,9 @@ func (s *scope) contribute() {
 	if c.Channel.Name != "" {
 		p.channel = c.Channel
 	}
+	if c.Edge != "" {
+		p.Edges = append(p.Edges, c.Edge)
+	}
 	for _, folder := range c.Folders {
 		if !slices.Contains(p.Folders, folder) {
 			p.Folders = append(p.Folders, folder)

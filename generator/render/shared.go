@@ -18,6 +18,13 @@ func (p *Project) DomainFolders() (folders []string) {
 	return folders
 }
 
+// Joiners lists the packages that may import several domains.
+func (p *Project) Joiners() string {
+	all := append([]string{"internal/app", "internal/app/bridge"}, p.Edges...)
+	last := len(all) - 1
+	return strings.Join(all[:last], ", ") + " and " + all[last]
+}
+
 // Place is a box of the diagram that nodes are drawn in.
 type Place struct {
 	ID    string
