@@ -10,9 +10,10 @@ import (
 	"github.com/underpin-dev/underpin/generator/spec"
 )
 
-// fieldWords are what a condition may require of a field besides its type. A local
-// reference stays within its domain.
-var fieldWords = []string{"optional", "min", "max", "default", "local"}
+// fieldModifiers are what a condition may require of a field besides its type. A local
+// reference stays within its domain, a named enum has only values that are names in any
+// language.
+var fieldModifiers = []string{"optional", "min", "max", "default", "local", "named"}
 
 // check finds errors that show only when all parts are loaded.
 func (c *Catalog) check() error {
@@ -40,10 +41,11 @@ func (c *Catalog) check() error {
 				return fmt.Errorf("%s: when: provided: no option provides %q", a.Name, what)
 			}
 		}
-		for _, word := range strings.Fields(strings.Join(a.Fields, " ")) {
-			if !slices.Contains(spec.Types, spec.Type(word)) && !slices.Contains(fieldWords, word) {
-				return fmt.Errorf("%s: when: fields: %q is not a type or modifier of a field", a.Name, word)
-			}
+		if err := knownFields(a.Fields); err != nil {
+			return fmt.Errorf("%s: when: %w", a.Name, err)
+		}
+		if err := a.checkFieldWords(); err != nil {
+			return fmt.Errorf("%s: field_words: %w", a.Name, err)
 		}
 	}
 	fields := []string{"{bridge}"}
@@ -79,6 +81,36 @@ func (c *Catalog) check() error {
 		}
 	}
 	return c.oneOwner(additions)
+}
+
+// knownFields checks conditions on fields.
+func knownFields(conditions []string) error {
+	for _, word := range strings.Fields(strings.Join(conditions, " ")) {
+		if !slices.Contains(spec.Types, spec.Type(word)) && !slices.Contains(fieldModifiers, word) {
+			return fmt.Errorf("fields: %q is not a type or modifier of a field", word)
+		}
+	}
+	return nil
+}
+
+// checkFieldWords checks that there are words for every type, if there are any.
+func (a *Addition) checkFieldWords() error {
+	if len(a.FieldWords) == 0 {
+		return nil
+	}
+	var all []string
+	for _, w := range a.FieldWords {
+		if err := knownFields(w.Fields); err != nil {
+			return err
+		}
+		all = append(all, w.Fields...)
+	}
+	for _, t := range spec.Types {
+		if !slices.Contains(all, string(t)) {
+			return fmt.Errorf("there is no entry for all fields of type %s", t)
+		}
+	}
+	return nil
 }
 
 // checkPreset checks that a preset's options can be taken together, with the defaults of

@@ -276,6 +276,8 @@ func TestMistakes(t *testing.T) {
 		"settings of traits": {"aria/trait.yaml", option("env: [{name: BELL, doc: x}]"), "setting BELL is not that of"},
 		"a missing manifest": {"size/big/option.yaml", option(""), "size/decision.yaml"},
 		"when nothing":       {"alarm/on/option.yaml", option("when: [{env: [{name: X}]}]"), "provided or fields must be set"},
+		"words of no type":   {"alarm/on/option.yaml", option("field_words: [{fields: [dat]}]"), `field_words: fields: "dat" is not a type or modifier`},
+		"words of one type":  {"alarm/on/option.yaml", option("field_words: [{fields: [string]}]"), "field_words: there is no entry for all fields of type text"},
 		"when of no type":    {"alarm/on/option.yaml", option("when: [{fields: [dat]}]"), `fields: "dat" is not a type or modifier`},
 		"none provides it":   {"alarm/on/option.yaml", option("when: [{provided: [colour]}]"), `no option provides "colour"`},
 		"when a dependency":  {"alarm/on/option.yaml", option("when: [{provided: [paint], module: {deps: [{name: Brush, from: brsuh}]}}]"), `dependency Brush is from "brsuh"`},

@@ -19,6 +19,9 @@ type Module struct {
 	Calls []Call `yaml:"calls"`
 	Wraps []Wrap `yaml:"wraps"`
 	Lists string `yaml:"lists"` // the result of a call that registers the lists of the part's resources
+	// Services is a field of App, a struct that gets the services of all resources, and the
+	// functions that read pages of their lists.
+	Services string `yaml:"services"`
 }
 
 // Dep is a field of Deps, the dependencies of a module, with the field of App that it

@@ -68,12 +68,13 @@ type Contributions struct {
 	Services      []Service         `yaml:"services"`
 	Ports         []Port            `yaml:"ports"` // on which the program itself listens
 	Commands      []Command         `yaml:"commands"`
-	Processes     []Process         `yaml:"processes"` // beside serve
-	Folders       []string          `yaml:"folders"`   // that the program writes to, relative to its working directory
-	Diagram       []Node            `yaml:"diagram"`   // of docs/architecture.md
-	Promises      []string          `yaml:"promises"`  // sentences for the README
-	Channel       Channel           `yaml:"channel"`   // where other programs read events
-	Edge          string            `yaml:"edge"`      // a folder below internal whose packages join domains, for clients
+	Processes     []Process         `yaml:"processes"`   // beside serve
+	Folders       []string          `yaml:"folders"`     // that the program writes to, relative to its working directory
+	Diagram       []Node            `yaml:"diagram"`     // of docs/architecture.md
+	Promises      []string          `yaml:"promises"`    // sentences for the README
+	Channel       Channel           `yaml:"channel"`     // where other programs read events
+	FieldWords    []FieldWords      `yaml:"field_words"` // of the resources that the part is for
+	Edge          string            `yaml:"edge"`        // a folder below internal whose packages join domains, for clients
 	Scaling       []ScalingPoint    `yaml:"scaling"`
 	Watch         []string          `yaml:"watch"`          // sentences about what watches the scaling points
 	Panels        []Panel           `yaml:"panels"`         // of the dashboard

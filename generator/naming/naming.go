@@ -26,6 +26,9 @@ type Reserved struct {
 	Resource map[string]string `yaml:"resource"`
 	// Types are endings of the schemas in OpenAPI that belong to a resource's type.
 	Types string `yaml:"types"`
+	// Edge are types beside those of resources where the objects of all domains are in one
+	// namespace.
+	Edge string `yaml:"edge"`
 	// Deps are the members of every domain's Deps beside ports. Those that parts add are
 	// known from their manifests.
 	Deps string `yaml:"deps"`
@@ -45,6 +48,8 @@ type Names struct {
 	Domain []string
 	// Suffixes are what the other packages of a domain add to Package.
 	Suffixes []string
+	// EdgeTypes are those that no resource may be named like there, see Edge.
+	EdgeTypes []string
 
 	words    map[string]bool
 	deps     map[string]bool
@@ -68,6 +73,7 @@ func New(suffixes []string, all ...Reserved) Names {
 		maps.Copy(n.members, wordSet(r.Members))
 		n.Folders = addNew(n.Folders, r.Folders)
 		n.Domain = addNew(n.Domain, r.Domain)
+		n.EdgeTypes = addNew(n.EdgeTypes, r.Edge)
 		n.endings = addNew(n.endings, r.Types)
 		for suffix, names := range r.Resource {
 			n.resource[suffix] = addNew(n.resource[suffix], names)

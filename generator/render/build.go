@@ -9,10 +9,11 @@ import (
 
 // Build is what templates print where the module of a domain is built.
 type Build struct {
-	Deps   []Dep
-	Fields []BuildField // of the module, beside its services
-	Calls  []Call
-	Uses   []string // packages that are imported for it, below the project's module
+	Deps     []Dep
+	Fields   []BuildField // of the module, beside its services
+	Calls    []Call
+	Services []string // fields of App that get the services
+	Uses     []string // packages that are imported for it, below the project's module
 }
 
 // Dep is a field of Deps, with the expression that fills it from App.
@@ -57,6 +58,9 @@ func (d *Domain) build(m decisions.Module, resources []*Resource) {
 			r.Go.Wraps = append(r.Go.Wraps, wrap)
 		}
 		d.useOwn(wrap.Package)
+	}
+	if m.Services != "" {
+		d.Build.Services = append(d.Build.Services, m.Services)
 	}
 	if m.Lists != "" {
 		for _, r := range resources {

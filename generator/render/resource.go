@@ -38,6 +38,7 @@ type Resource struct {
 
 	Go        ResourceGo
 	HTTP      ResourceHTTP
+	Edge      ResourceEdge
 	SQL       ResourceSQL
 	ReadModel ResourceReadModel
 	Test      ResourceTest
@@ -77,6 +78,7 @@ func newResource(p *Project, d *Domain, rs *spec.Resource) *Resource {
 		Finder:       "m." + r.Types + ".List",
 	}
 	r.HTTP = newResourceHTTP(r)
+	r.Edge = ResourceEdge{Edge: p.names.Edge(d.Name, rs.Name, rs.Plural)}
 	r.SQL = newResourceSQL(r)
 	r.ReadModel = newResourceReadModel(r)
 	return r

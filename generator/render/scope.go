@@ -73,7 +73,7 @@ func (p *Project) uses(a *decisions.Addition) bool {
 func (f *Field) is(words string) bool {
 	has := map[string]bool{
 		string(f.Spec.Type): true, "optional": f.Optional, "min": f.Spec.Min != nil, "max": f.Spec.Max != nil,
-		"default": f.Spec.Default != nil, "local": f.Target != nil && f.local(),
+		"default": f.Spec.Default != nil, "local": f.Target != nil && f.local(), "named": f.named(),
 	}
 	return !slices.ContainsFunc(strings.Fields(words), func(word string) bool { return !has[word] })
 }
@@ -127,6 +127,9 @@ func (s *scope) contribute() {
 		}
 	}
 	p.Schemas = append(p.Schemas, c.Schemas...)
+	for _, r := range s.resources {
+		r.show(c.FieldWords)
+	}
 	p.App = append(p.App, c.App...)
 	for _, d := range s.domains {
 		d.build(c.Module, d.InScope)

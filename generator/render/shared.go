@@ -18,13 +18,6 @@ func (p *Project) DomainFolders() (folders []string) {
 	return folders
 }
 
-// Joiners lists the packages that may import several domains.
-func (p *Project) Joiners() string {
-	all := append([]string{"internal/app", "internal/app/bridge"}, p.Edges...)
-	last := len(all) - 1
-	return strings.Join(all[:last], ", ") + " and " + all[last]
-}
-
 // Place is a box of the diagram that nodes are drawn in.
 type Place struct {
 	ID    string
@@ -180,11 +173,14 @@ func (p *Project) ExampleFlag() string {
 // Record returns the path of the decision record, relative to docs.
 func (d Decided) Record() string { return "decisions/" + d.Number + "-" + d.Decision.Name + ".md" }
 
-// Paths returns the files that the decision adds, with placeholders for names that
-// differ by domain or resource, such as <domain>.
+// Paths returns the files that the decision adds to every project, with placeholders for
+// names that differ by domain or resource, such as <domain>.
 func (d Decided) Paths() (paths []string) {
 	seen := map[string]bool{}
 	for _, a := range append(d.Decision.Part.Of(d.all), d.Taken.Part.Of(d.all)...) {
+		if len(a.Fields) > 0 { // for projects with such fields
+			continue
+		}
 		for _, f := range a.Files {
 			p := strings.NewReplacer("{", "<", "}", ">").Replace(f.Path)
 			if dir := path.Dir(p); strings.HasSuffix(dir, "/migrations") {

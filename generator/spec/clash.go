@@ -37,7 +37,40 @@ func (s *Spec) validateClashes(names naming.Names) error {
 			return err
 		}
 	}
+	if err := s.edgeClashes(names); err != nil {
+		return err
+	}
 	return s.bridgeClashes(names)
+}
+
+// edgeClashes refuses names that differ at most in case where the objects of all domains
+// are in one namespace: cat/alog_item and catalog/item.
+func (s *Spec) edgeClashes(names naming.Names) error {
+	types := claims{}
+	for _, name := range names.EdgeTypes {
+		types["type "+strings.ToLower(name)] = place{what: "every project"}
+	}
+	for _, d := range s.Domains {
+		for _, r := range d.Resources {
+			who, at := resourcePlace(s.file, d.Name, r.Name), r.at.at("name")
+			edge := names.Edge(d.Name, r.Name, r.Plural)
+			for _, name := range []string{edge.Type, edge.Types} {
+				if err := types.take(who, at, "type", strings.ToLower(name)); err != nil {
+					return err
+				}
+			}
+			for _, f := range r.Fields {
+				if f.Type != Enum {
+					continue
+				}
+				who := fieldPlace(s.file, d.Name, r.Name, f.Name)
+				if err := types.take(who, f.at.at("type"), "type", strings.ToLower(names.EdgeEnum(edge, f.Name))); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // bridgeClashes refuses two bridges of one name: they are in one package, whichever

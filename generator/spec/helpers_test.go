@@ -23,6 +23,7 @@ var choices = Choices{
 		Domain:   "Module Deps",
 		Resource: map[string]string{"": "{Type} {Type}Details {Type}Store Err{Type}NotFound", "http": "Encode{Type} Mount{Types} Mount{Types}List"},
 		Members:  "ID Meta",
+		Edge:     "MoneyInput",
 	}),
 }
 

@@ -4,6 +4,8 @@ import (
 	"go/ast"
 	"go/types"
 	"maps"
+	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -13,12 +15,14 @@ import (
 
 // Unused returns the functions and methods of a project that nothing in it uses, by
 // package: neither by name nor, for a method, through an interface that its type
-// implements. Use in a test counts.
+// implements, or by reflection, by its name in a file beside it that is not Go, such as a
+// schema. Use in a test counts.
 func (c *Checker) Unused(t testing.TB, p *tree.Tree) []string {
 	t.Helper()
 	run := &checkRun{c, c.parse(t, p), map[string]string{}}
 	used, funcs := map[string]bool{}, map[string]*types.Func{}
 	interfaces := c.interfaces(run)
+	reflected := namedBeside(p)
 	unnamed := map[string]bool{"Unwrap": true} // which http.NewResponseController asks for
 	for name := range run.packages {
 		u := run.check(name)
@@ -36,12 +40,28 @@ func (c *Checker) Unused(t testing.TB, p *tree.Tree) []string {
 	}
 	var unused []string
 	for place, f := range funcs {
-		if !used[place] && f.Name() != "main" && !(unnamed[f.Name()] && f.Signature().Recv() != nil) && !demanded(f, interfaces[f.Name()]) {
+		if !used[place] && !reflected[path.Dir(c.fset.Position(f.Pos()).Filename)+" "+strings.ToLower(f.Name())] && f.Name() != "main" && !(unnamed[f.Name()] && f.Signature().Recv() != nil) && !demanded(f, interfaces[f.Name()]) {
 			unused = append(unused, strings.TrimPrefix(f.FullName(), run.module+"/"))
 		}
 	}
 	slices.Sort(unused)
 	return unused
+}
+
+var word = regexp.MustCompile(`\w+`)
+
+// namedBeside are the words of files that are not Go, each after its folder, in small letters.
+func namedBeside(p *tree.Tree) map[string]bool {
+	words := map[string]bool{}
+	for _, f := range p.Files() {
+		if path.Ext(f.Path) == ".go" {
+			continue
+		}
+		for _, w := range word.FindAllString(string(f.Data), -1) {
+			words[path.Dir(f.Path)+" "+strings.ToLower(w)] = true
+		}
+	}
+	return words
 }
 
 // place tells objects apart, also those of a package that is checked with its tests.
