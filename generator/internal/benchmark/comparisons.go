@@ -50,6 +50,7 @@ var comparisons = []comparison{
 	{"floor", variant{name: "floor", byHand: "floor"}, variant{name: "rendered"}, append(reads, load{"page 1,000", page(1000), page(1000)}), false},
 	{"floor-smallest", variant{name: "floor", byHand: "floor"}, variant{name: "by hand", byHand: "smallest"}, reads, false},
 	{"noise", variant{name: "rendered"}, variant{name: "the same"}, reads, false},
+	{"graphql", named("REST", graphqlOn), named("GraphQL", graphqlOn), joins, false},
 	{"old-postgres", variant{name: "old", old: true}, variant{name: "new"}, append(writes, reads...), true},
 	{"old-sqlite", before(decided("database", "sqlite")), decided("database", "sqlite"), writes, true},
 }

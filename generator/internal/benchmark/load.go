@@ -24,13 +24,9 @@ type window struct {
 // measure has clients ask for random paths, each as soon as it has its answer. An
 // answer other than 200 and 201 is an error: a program that fails fast is not fast.
 func (s settings) measure(ctx context.Context, base string, paths []string, seed uint64) (window, error) {
-	requests := make([]func() []byte, len(paths))
+	tasks := make([]task, len(paths))
 	for i, path := range paths {
-		get := fmt.Appendf(nil, "GET %s HTTP/1.1\r\nHost: benchmark\r\n\r\n", path)
-		requests[i] = func() []byte { return get }
-		if to, body, ok := strings.Cut(path, " "); ok {
-			requests[i] = func() []byte { return post(to, body) }
-		}
+		tasks[i] = newTask(path)
 	}
 	clients := make([]*client, s.Connections)
 	for i := range clients {
@@ -45,7 +41,7 @@ func (s settings) measure(ctx context.Context, base string, paths []string, seed
 	group, ctx := errgroup.WithContext(ctx)
 	began := time.Now()
 	for _, c := range clients {
-		group.Go(func() error { return c.ask(ctx, requests, began.Add(s.Duration)) })
+		group.Go(func() error { return c.ask(ctx, tasks, began.Add(s.Duration)) })
 	}
 	if err := group.Wait(); err != nil {
 		return window{}, err
@@ -63,6 +59,22 @@ func (s settings) measure(ctx context.Context, base string, paths []string, seed
 	return window{float64(len(all)) / took.Seconds(), at(0.50), at(0.99)}, nil
 }
 
+// task is one request, or several that a client sends one after the other.
+type task []func() []byte
+
+// newTask makes a task of paths on lines of their own.
+func newTask(paths string) (t task) {
+	for path := range strings.SplitSeq(paths, "\n") {
+		if to, body, ok := strings.Cut(path, " "); ok {
+			t = append(t, func() []byte { return post(to, body) })
+			continue
+		}
+		get := fmt.Appendf(nil, "GET %s HTTP/1.1\r\nHost: benchmark\r\n\r\n", path)
+		t = append(t, func() []byte { return get })
+	}
+	return t
+}
+
 // client is one connection that stays open. It writes requests that are there
 // already and only looks at what it has to: a client of net/http would take more
 // of the processor than some of what it measures.
@@ -70,29 +82,37 @@ type client struct {
 	conn   net.Conn
 	in     *bufio.Reader
 	random *rand.Rand
-	took   []time.Duration // each request
+	took   []time.Duration // each task
 }
 
-func (c *client) ask(ctx context.Context, requests []func() []byte, end time.Time) error {
+func (c *client) ask(ctx context.Context, tasks []task, end time.Time) error {
 	for ctx.Err() == nil {
 		began := time.Now()
 		if began.After(end) {
 			return nil
 		}
-		if _, err := c.conn.Write(requests[c.random.IntN(len(requests))]()); err != nil {
-			return err
-		}
-		res, err := http.ReadResponse(c.in, nil)
-		if err != nil {
-			return err
-		}
-		if res.StatusCode != http.StatusOK && res.StatusCode != http.StatusCreated {
-			return fmt.Errorf("an answer is %s", res.Status)
-		}
-		if _, err := io.Copy(io.Discard, res.Body); err != nil {
-			return err
+		for _, request := range tasks[c.random.IntN(len(tasks))] {
+			if err := c.send(request()); err != nil {
+				return err
+			}
 		}
 		c.took = append(c.took, time.Since(began))
 	}
 	return ctx.Err()
+}
+
+// send sends a request and reads the answer.
+func (c *client) send(request []byte) error {
+	if _, err := c.conn.Write(request); err != nil {
+		return err
+	}
+	res, err := http.ReadResponse(c.in, nil)
+	if err != nil {
+		return err
+	}
+	if res.StatusCode != http.StatusOK && res.StatusCode != http.StatusCreated {
+		return fmt.Errorf("an answer is %s", res.Status)
+	}
+	_, err = io.Copy(io.Discard, res.Body)
+	return err
 }

@@ -16,7 +16,7 @@ import (
 
 // program is one at work.
 type program struct {
-	url string
+	url, ops string
 
 	cmd  *exec.Cmd
 	log  string
@@ -56,7 +56,7 @@ func (p *program) waitReady(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	for {
-		if p.url = p.said(); p.url != "" {
+		if p.url, p.ops = p.said(); p.url != "" {
 			return nil
 		}
 		select {
@@ -70,20 +70,20 @@ func (p *program) waitReady(ctx context.Context) error {
 	}
 }
 
-// said is the address in the log, or nothing.
-func (p *program) said() string {
+// said is the addresses in the log, or nothing.
+func (p *program) said() (url, ops string) {
 	log, err := os.Open(p.log)
 	if err != nil {
-		return ""
+		return "", ""
 	}
 	defer log.Close()
 	for lines := bufio.NewScanner(log); lines.Scan(); {
-		var record struct{ Msg, Public string }
+		var record struct{ Msg, Public, Operations string }
 		if json.Unmarshal(lines.Bytes(), &record) == nil && record.Msg == "ready" {
-			return record.Public
+			return record.Public, record.Operations
 		}
 	}
-	return ""
+	return "", ""
 }
 
 // waitIdle waits until the program has done what requests have set off, or at most a
