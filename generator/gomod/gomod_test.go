@@ -38,7 +38,8 @@ var invented = []gomodule.Version{
 // project is one whose tidying gives what the archive has under that key.
 func project(key string) Project {
 	return Project{Module: "example.com/shop", Parts: strings.Split(key, "+"), Write: func(dir string) error {
-		return os.WriteFile(filepath.Join(dir, "key"), []byte(key), 0o644)
+		imports := "package shop\n\nimport \"example.com/imports/" + key + "\"\n"
+		return errors.Join(os.WriteFile(filepath.Join(dir, "key"), []byte(key), 0o644), os.WriteFile(filepath.Join(dir, "shop.go"), []byte(imports), 0o644))
 	}}
 }
 
@@ -121,6 +122,23 @@ func TestTidyGetsThePins(t *testing.T) {
 	})
 	if err != nil {
 		t.Error(err)
+	}
+}
+
+// Projects that import the same are tidied once.
+func TestRefreshSharesWork(t *testing.T) {
+	files, tidied := archive(t, "tidied.txtar"), 0
+	projects := []Project{project("base"), {Module: "example.com/shop", Parts: []string{"base", "plain"}, Write: project("base").Write}, project("base+database/one")}
+	table, err := refresh(t.Context(), invented, projects, func(ctx context.Context, dir string) error {
+		tidied++
+		return fakeTidy(files)(ctx, dir)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	same, _, err := table.Files("example.com/shop", []string{"base", "plain"})
+	if string(same) != files["base"] || err != nil || tidied != 2 {
+		t.Errorf("got %s, %v and %d projects tidied, want 2 and\n%s", same, err, tidied, files["base"])
 	}
 }
 
