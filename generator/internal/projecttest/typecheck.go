@@ -26,19 +26,23 @@ import (
 )
 
 // Checker type-checks rendered projects in memory, tests included, against the export
-// data of the packages that they import. It caches syntax trees and checked packages by
-// content, so that many projects cost little more than one. It is not for concurrent use.
+// data of the packages that they import. It caches syntax trees by content, and checked
+// packages by content and by what they see of the packages that they import, so that many
+// projects cost little more than one. It is not for concurrent use.
 type Checker struct {
-	fset    *token.FileSet
-	exports map[string]string // import path → file
-	others  types.Importer
-	parsed  map[[sha256.Size]byte]*ast.File
-	checked map[string]*unit // by key
+	fset     *token.FileSet
+	exports  map[string]string // import path → file
+	others   types.Importer
+	parsed   map[[sha256.Size]byte]*ast.File
+	checked  map[string]*unit          // by key
+	imported map[string]*types.Package // by its API: the first one checked that has it
+	apis     map[*types.Package]string // of those
 }
 
 // unit is a checked package.
 type unit struct {
 	pkg    *types.Package
+	api    string  // what importers see of it
 	errs   []error // of the compiler
 	unused []error
 	used   map[types.Object]bool
@@ -64,6 +68,7 @@ func NewChecker(t testing.TB, projects ...*tree.Tree) *Checker {
 	c := &Checker{
 		fset: token.NewFileSet(), exports: map[string]string{},
 		parsed: map[[sha256.Size]byte]*ast.File{}, checked: map[string]*unit{},
+		imported: map[string]*types.Package{}, apis: map[*types.Package]string{},
 	}
 	c.addExports(t, projects)
 	c.others = importer.ForCompiler(c.fset, "gc", func(path string) (io.ReadCloser, error) {
@@ -211,7 +216,7 @@ func (s *sources) add(name string, file *ast.File, data []byte) {
 // which is how a misspelt name or a left-over function shows.
 func (c *Checker) Check(t testing.TB, p *tree.Tree) []error {
 	t.Helper()
-	run := &checkRun{c, c.parse(t, p), map[string]string{}}
+	run := &checkRun{c, c.parse(t, p), map[string]*unit{}}
 	var errs []error
 	for _, name := range slices.Sorted(maps.Keys(run.packages)) {
 		u := run.check(name)
@@ -224,26 +229,34 @@ func (c *Checker) Check(t testing.TB, p *tree.Tree) []error {
 // drops the other packages afterwards, of which hundreds of projects would take gigabytes.
 func (c *Checker) CheckApart(t testing.TB, p *tree.Tree) []error {
 	t.Helper()
-	parsed, checked := maps.Clone(c.parsed), maps.Clone(c.checked)
+	before := *c
+	c.parsed, c.checked, c.imported, c.apis = maps.Clone(c.parsed), maps.Clone(c.checked), maps.Clone(c.imported), maps.Clone(c.apis)
 	errs := c.Check(t, p)
-	for key, file := range c.parsed {
-		if strings.HasPrefix(c.fset.Position(file.Package).Filename, "internal/platform/") {
-			parsed[key] = file
-		}
-	}
-	for key, u := range c.checked {
-		if strings.Contains(u.pkg.Path(), "/internal/platform/") {
-			checked[key] = u
-		}
-	}
-	c.parsed, c.checked = parsed, checked
+	platform := func(pkg *types.Package) bool { return strings.Contains(pkg.Path(), "/internal/platform/") }
+	add(before.parsed, c.parsed, func(_ [sha256.Size]byte, file *ast.File) bool {
+		return strings.HasPrefix(c.fset.Position(file.Package).Filename, "internal/platform/")
+	})
+	add(before.checked, c.checked, func(_ string, u *unit) bool { return platform(u.pkg) })
+	add(before.imported, c.imported, func(_ string, pkg *types.Package) bool { return platform(pkg) })
+	add(before.apis, c.apis, func(pkg *types.Package, _ string) bool { return platform(pkg) })
+	*c = before
 	return errs
 }
 
+// add adds the entries that take returns true for.
+func add[K comparable, V any](to, from map[K]V, take func(K, V) bool) {
+	for key, value := range from {
+		if take(key, value) {
+			to[key] = value
+		}
+	}
+}
+
+// checkRun checks a project.
 type checkRun struct {
 	*Checker
 	*sources
-	keys map[string]string
+	units map[string]*unit // by name
 }
 
 // seen is the package of a path as the one of a name sees it.
@@ -254,40 +267,48 @@ func (s *sources) seen(path, name string) string {
 	return path
 }
 
-// key is of a package and all of the project that it is made of.
+// key identifies a package with what it sees of others.
 func (r *checkRun) key(name string) string {
-	if key, ok := r.keys[name]; ok {
-		return key
-	}
 	s := r.packages[name]
 	sum := sha256.New()
 	fmt.Fprintln(sum, name, hex.EncodeToString(s.hash[:]))
 	for _, i := range slices.Compact(slices.Sorted(slices.Values(s.imports))) {
 		if r.packages[i] != nil && i != name {
-			fmt.Fprintln(sum, r.key(r.seen(i, name)))
+			fmt.Fprintln(sum, r.check(r.seen(i, name)).api)
 		}
 	}
-	key := string(sum.Sum(nil))
-	r.keys[name] = key
-	return key
+	return string(sum.Sum(nil))
 }
 
 func (r *checkRun) check(name string) *unit {
-	key := r.key(name)
-	if u, ok := r.checked[key]; ok {
+	if u, ok := r.units[name]; ok {
 		return u
 	}
-	u := &unit{}
-	r.checked[key] = u
+	key := r.key(name)
+	u, ok := r.checked[key]
+	if !ok {
+		u = r.checkNew(name, key)
+		r.checked[key] = u
+	}
+	r.units[name] = u
+	return u
+}
+
+func (r *checkRun) checkNew(name, key string) *unit {
+	u := &unit{used: map[types.Object]bool{}}
 	info := &types.Info{Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{}}
 	config := types.Config{Importer: importing{r, name}, GoVersion: "go1.26", Error: func(err error) { u.errs = append(u.errs, err) }}
 	u.pkg, _ = config.Check(strings.TrimSuffix(name, " [test]"), r.fset, r.packages[name].files, info)
-	u.used = map[types.Object]bool{}
 	for _, o := range info.Uses {
 		u.used[o] = true
 	}
-	if len(u.errs) == 0 {
-		u.unused = r.unused(u)
+	if len(u.errs) > 0 {
+		u.api = hex.EncodeToString([]byte(key))
+		return u
+	}
+	u.unused, u.api = r.unused(u), r.api(name, u.pkg)
+	if r.imported[u.api] == nil {
+		r.imported[u.api], r.apis[u.pkg] = u.pkg, u.api
 	}
 	return u
 }
@@ -307,7 +328,7 @@ func (r importing) Import(path string) (*types.Package, error) {
 	if len(u.errs) > 0 {
 		return u.pkg, fmt.Errorf("%s has errors of its own", path)
 	}
-	return u.pkg, nil
+	return r.imported[u.api], nil
 }
 
 func (r *checkRun) unused(u *unit) (errs []error) {

@@ -19,7 +19,7 @@ import (
 // schema. Use in a test counts.
 func (c *Checker) Unused(t testing.TB, p *tree.Tree) []string {
 	t.Helper()
-	run := &checkRun{c, c.parse(t, p), map[string]string{}}
+	run := &checkRun{c, c.parse(t, p), map[string]*unit{}}
 	used, funcs := map[string]bool{}, map[string]*types.Func{}
 	interfaces := c.interfaces(run)
 	reflected := namedBeside(p)
@@ -30,18 +30,20 @@ func (c *Checker) Unused(t testing.TB, p *tree.Tree) []string {
 			ast.Inspect(file, literals(unnamed))
 		}
 		for o := range u.used {
-			used[c.place(o)] = true
+			if f, ok := o.(*types.Func); ok {
+				used[f.Origin().FullName()] = true
+			}
 		}
 		if name == u.pkg.Path() && !strings.HasSuffix(name, "_test") {
 			for _, f := range declared(u.pkg) {
-				funcs[c.place(f)] = f
+				funcs[f.FullName()] = f
 			}
 		}
 	}
 	var unused []string
-	for place, f := range funcs {
-		if !used[place] && !reflected[path.Dir(c.fset.Position(f.Pos()).Filename)+" "+strings.ToLower(f.Name())] && f.Name() != "main" && !(unnamed[f.Name()] && f.Signature().Recv() != nil) && !demanded(f, interfaces[f.Name()]) {
-			unused = append(unused, strings.TrimPrefix(f.FullName(), run.module+"/"))
+	for name, f := range funcs {
+		if !used[name] && !reflected[path.Dir(c.fset.Position(f.Pos()).Filename)+" "+strings.ToLower(f.Name())] && f.Name() != "main" && !(unnamed[f.Name()] && f.Signature().Recv() != nil) && !demanded(f, interfaces[f.Name()]) {
+			unused = append(unused, strings.TrimPrefix(name, run.module+"/"))
 		}
 	}
 	slices.Sort(unused)
@@ -63,9 +65,6 @@ func namedBeside(p *tree.Tree) map[string]bool {
 	}
 	return words
 }
-
-// place tells objects apart, also those of a package that is checked with its tests.
-func (c *Checker) place(o types.Object) string { return c.fset.Position(o.Pos()).String() }
 
 // declared are the functions of a package and the methods of its types.
 func declared(pkg *types.Package) (funcs []*types.Func) {
