@@ -107,7 +107,7 @@ func (d *Domain) useOwn(name string) { d.use("internal/" + d.Package + "/interna
 // AppImports returns the packages that the types of App's fields come from.
 func (p *Project) AppImports() (paths []string) {
 	for _, f := range p.App {
-		if !slices.Contains(paths, f.Import) {
+		if f.Import != "" && !slices.Contains(paths, f.Import) {
 			paths = append(paths, f.Import)
 		}
 	}
