@@ -15,7 +15,7 @@ type FieldWords struct {
 type View struct {
 	Name  string `yaml:"name"`
 	Args  string `yaml:"args"`
-	Type  string `yaml:"type"`  // in the schema, without the mark of required ones
+	Type  string `yaml:"type"`  // in the schema; {!} marks required ones
 	Go    string `yaml:"go"`    // the name of the Go field
 	Form  string `yaml:"form"`  // the type of the Go field
 	Value string `yaml:"value"` // its value

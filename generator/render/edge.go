@@ -25,7 +25,7 @@ type FieldEdge struct {
 	Bang   string // ! if it must be given
 	Input  string
 	Filter string
-	Shown  string // the field of a response with its value: productId
+	Shown  string // the field of a response with its value: productId; may be empty
 	Batch  string
 	Read   string // what reads it, like the type of a field of REST: Field[string]
 }
@@ -49,6 +49,7 @@ func (r *Resource) show(words []decisions.FieldWords) {
 		}
 		for _, v := range w.Views {
 			name := expand(v.Go, values)
+			f.Edge.Shown = ""
 			if v.Weak && slices.ContainsFunc(r.Fields, func(other *Field) bool { return other != f && other.Go.Name == name }) {
 				continue
 			}
