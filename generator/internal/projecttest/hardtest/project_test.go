@@ -48,6 +48,24 @@ var difficult = map[string]string{
     dozen: {a: string}
     item: {z: ref(dom/z)}
     return: {item: ref(item), z: ref(dom/return)}`,
+	"ids": `
+  dom:
+    other: {name: string}
+    thing:
+      fields:
+        product: ref(other)
+        product_id: string
+        gifts: refs(other)
+        gifts_ids: int
+        a__b: int min=1
+        xmin_: string
+        x_1: int
+        read_byte: ref(other) optional
+        refs: refs(other) optional
+        status: enum(a.b,1x)
+        mode: enum(true,false)
+  dom_item:
+    url_path: {thing: ref(dom/thing), things: refs(dom/thing)}`,
 }
 
 // Difficult specs make projects that pass their tests, with as many options as there can
