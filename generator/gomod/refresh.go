@@ -11,6 +11,7 @@ import (
 	"maps"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -28,8 +29,8 @@ type Project struct {
 
 // Refresh makes the table for the projects' sets by tidying them with the pins, those that
 // import the same packages once. It needs the go command and, for modules not cached, a
-// network, and takes some 0.3 s for each that it tidies. It checks that the table gives for every project exactly what
-// go mod tidy wrote.
+// network, and takes some 0.3 s for each that it tidies. It checks that the table gives
+// for every project exactly what go mod tidy wrote.
 //
 // It is an error if tidy needs another version than a pinned one, if a project
 // imports a module that is not pinned, or if two projects of one set differ.
@@ -91,11 +92,11 @@ func tidyProject(ctx context.Context, pins []gomodule.Version, p Project, tidy f
 	if err := p.Write(dir); err != nil {
 		return result, err
 	}
-	imports, err := imports(dir, p.Module)
+	imports, err := External(p.Module, os.DirFS(dir))
 	if err != nil {
 		return result, err
 	}
-	key := p.Module + " " + imports
+	key := p.Module + " " + strings.Join(imports, " ")
 	if same, ok := known[key]; ok {
 		same.parts = p.Parts
 		return same, nil
@@ -118,27 +119,31 @@ func tidyProject(ctx context.Context, pins []gomodule.Version, p Project, tidy f
 	return result, err
 }
 
-// imports returns what the Go files of a project import from other modules, sorted: all that
+// External returns what the Go files of a module import from other modules, sorted: all that
 // go mod tidy reads of them.
-func imports(dir, module string) (string, error) {
+func External(module string, files fs.FS) ([]string, error) {
 	all := map[string]bool{}
-	err := filepath.WalkDir(dir, func(name string, e fs.DirEntry, err error) error {
-		if err != nil || filepath.Ext(name) != ".go" {
+	err := fs.WalkDir(files, ".", func(name string, e fs.DirEntry, err error) error {
+		if err != nil || path.Ext(name) != ".go" {
 			return err
 		}
-		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ImportsOnly)
+		text, err := fs.ReadFile(files, name)
+		if err != nil {
+			return err
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, text, parser.ImportsOnly)
 		if err != nil {
 			return err
 		}
 		for _, i := range file.Imports {
-			first, _, _ := strings.Cut(i.Path.Value, "/")
-			if strings.Contains(first, ".") && !strings.HasPrefix(i.Path.Value, `"`+module+"/") {
-				all[i.Path.Value] = true
+			imported := strings.Trim(i.Path.Value, `"`)
+			if first, _, _ := strings.Cut(imported, "/"); strings.Contains(first, ".") && !strings.HasPrefix(imported, module+"/") {
+				all[imported] = true
 			}
 		}
 		return nil
 	})
-	return strings.Join(slices.Sorted(maps.Keys(all)), " "), err
+	return slices.Sorted(maps.Keys(all)), err
 }
 
 // pinnedGoMod requires all pins, so that every set selects from the same versions;

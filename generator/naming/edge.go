@@ -17,7 +17,7 @@ func (n Names) Edge(domain, resource, plural string) Edge {
 	if plural == "" {
 		plural = Plural(resource)
 	}
-	e := Edge{Type: Plain(domain) + apart(Plain(resource), "Item", n.belongs), Types: Plain(domain) + apart(Plain(plural), "List", n.belongs)}
+	e := Edge{Type: plain(domain) + apart(plain(resource), "Item", n.belongs), Types: plain(domain) + apart(plain(plural), "List", n.belongs)}
 	if e.Types == e.Type {
 		e.Types += "List"
 	}
@@ -27,12 +27,12 @@ func (n Names) Edge(domain, resource, plural string) Edge {
 
 // EdgeEnum returns the name of the type of an enum in such an API.
 func (n Names) EdgeEnum(e Edge, field string) string {
-	return apart(e.Type+Plain(field), "Enum", n.belongs)
+	return apart(e.Type+plain(field), "Enum", n.belongs)
 }
 
-// Plain returns a snake_case name in camel case without initialisms: url_path → UrlPath.
+// plain returns a snake_case name in camel case without initialisms: url_path → UrlPath.
 // Different names stay different: x_1 → X_1.
-func Plain(name string) string {
+func plain(name string) string {
 	var b strings.Builder
 	for i, word := range strings.Split(name, "_") {
 		if i > 0 && (word == "" || word[0] >= '0' && word[0] <= '9') {
@@ -45,7 +45,7 @@ func Plain(name string) string {
 	return b.String()
 }
 
-// LowerPlain is Plain with a small letter at the beginning.
-func LowerPlain(name string) string { return uncapital(Plain(name)) }
+// LowerPlain returns the name of a field in such an API: url_path → urlPath.
+func LowerPlain(name string) string { return uncapital(plain(name)) }
 
 func uncapital(name string) string { return strings.ToLower(name[:1]) + name[1:] }

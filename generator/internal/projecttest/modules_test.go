@@ -3,14 +3,11 @@
 package projecttest_test
 
 import (
-	"go/parser"
-	"go/token"
-	"maps"
 	"path"
-	"slices"
 	"strings"
 	"testing"
 
+	"github.com/underpin-dev/underpin/generator/gomod"
 	"github.com/underpin-dev/underpin/generator/internal/projecttest"
 	"github.com/underpin-dev/underpin/generator/tree"
 )
@@ -74,20 +71,9 @@ func readByVet(p *tree.Tree) (all []string) {
 // from other modules.
 func readByTidy(t *testing.T, module string, p *tree.Tree) string {
 	t.Helper()
-	imports := map[string]bool{}
-	for _, f := range p.Files() {
-		if path.Ext(f.Path) != ".go" {
-			continue
-		}
-		file, err := parser.ParseFile(token.NewFileSet(), f.Path, f.Data, parser.ImportsOnly)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, i := range file.Imports {
-			if first, _, _ := strings.Cut(i.Path.Value, "/"); strings.Contains(first, ".") && !strings.HasPrefix(i.Path.Value, `"`+module+"/") {
-				imports[i.Path.Value] = true
-			}
-		}
+	imports, err := gomod.External(module, p.FS())
+	if err != nil {
+		t.Fatal(err)
 	}
-	return string(textOf(t, p, "go.mod")) + string(textOf(t, p, "go.sum")) + strings.Join(slices.Sorted(maps.Keys(imports)), " ")
+	return string(textOf(t, p, "go.mod")) + string(textOf(t, p, "go.sum")) + strings.Join(imports, " ")
 }
