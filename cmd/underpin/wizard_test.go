@@ -230,6 +230,12 @@ func TestWizardAnswers(t *testing.T) {
 // needsPostgres is why the queue postgres can't be taken with sqlite.
 const needsPostgres = "database postgres, because processes wake each other with NOTIFY of PostgreSQL"
 
+// afterQueue are the questions that follow the one about the queue.
+func afterQueue() []string {
+	titles := decisionTitles()
+	return titles[1+slices.IndexFunc(titles, func(title string) bool { return strings.HasPrefix(title, queueTitle) }):]
+}
+
 // An option that needs another one is shown, with the reason. It can be taken only with the
 // other one.
 func TestWizardShowsWhatAnOptionNeeds(t *testing.T) {
@@ -254,7 +260,11 @@ func TestWizardShowsWhatAnOptionNeeds(t *testing.T) {
 	if strings.Contains(x.screen(), "(needs") {
 		t.Errorf("it needs what is there:\n%s", x.screen())
 	}
-	x.press(enter + enter)
+	x.press(enter)
+	for _, title := range afterQueue() {
+		x.see(title)
+		x.press(enter)
+	}
 	x.see(agreeTitle, "Needs servers: postgres.")
 	x.press(enter)
 	x.made("--database", "postgres", "--queue", "postgres")
@@ -271,8 +281,10 @@ func TestWizardShowsWhatAnOptionNeedsInLines(t *testing.T) {
 	x.press("3\n")
 	x.see("postgres needs " + needsPostgres + "\n")
 	x.press("\n") // the default
-	x.see(decisionTitles()[len(decisionTitles())-1])
-	x.press("\n")
+	for _, title := range afterQueue() {
+		x.see(title)
+		x.press("\n")
+	}
 	x.see(agreeTitle)
 	x.press("2\n") // through the questions again
 	for _, title := range []string{nameTitle, moduleTitle, resourcesTitle} {
@@ -283,8 +295,10 @@ func TestWizardShowsWhatAnOptionNeedsInLines(t *testing.T) {
 	x.press("2\n")
 	x.see("3. postgres\n", "between 1 and 6:")
 	x.press("3\n")
-	x.see(decisionTitles()[len(decisionTitles())-1])
-	x.press("\n")
+	for _, title := range afterQueue() {
+		x.see(title)
+		x.press("\n")
+	}
 	x.see("Queue: postgres", agreeTitle)
 	x.press("\n")
 	x.made("--database", "postgres", "--queue", "postgres")
