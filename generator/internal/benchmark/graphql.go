@@ -84,6 +84,10 @@ func (b *bench) allocated(ctx context.Context, p *program, of paths) (perTask [2
 	if err != nil {
 		return perTask, err
 	}
+	before, err := p.heap(ctx)
+	if err != nil {
+		return perTask, err
+	}
 	conn, err := net.Dial("tcp", strings.TrimPrefix(p.url, "http://"))
 	if err != nil {
 		return perTask, err
@@ -91,10 +95,6 @@ func (b *bench) allocated(ctx context.Context, p *program, of paths) (perTask [2
 	defer conn.Close()
 	c := &client{conn: conn, in: bufio.NewReaderSize(conn, 32<<10)}
 	const n = 500
-	before, err := p.heap(ctx)
-	if err != nil {
-		return perTask, err
-	}
 	for i := range n {
 		for _, request := range newTask(found[i%len(found)]) {
 			if err := c.send(request()); err != nil {
