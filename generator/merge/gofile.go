@@ -27,9 +27,7 @@ func Go(t Three, labels Labels, module string) Merged {
 	if _, err := parse(m.Text); err == nil {
 		return m
 	}
-	whole := merger{labels: labels}
-	whole.mark(lines(t.Yours), lines(t.Base), lines(t.Theirs))
-	return Merged{strings.Join(whole.out, ""), whole.conflicts}
+	return whole(t, labels)
 }
 
 // mergeGo returns the outcome if there is no conflict.
