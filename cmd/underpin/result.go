@@ -27,6 +27,7 @@ type result struct {
 	Commit    *string        `json:"commit"` // its hash, or null
 	Command   string         `json:"command"`
 	Next      []string       `json:"next"` // commands for a shell
+	Open      []string       `json:"open"` // URLs to open in a browser after that
 }
 
 type resultFile struct {
@@ -41,11 +42,14 @@ func (a *app) newResult(o *newOptions, s *spec.Spec, project *tree.Tree) (*resul
 	if err != nil {
 		return nil, err
 	}
-	next, err := a.next(o, s)
+	parts, _, err := a.catalog.Selected(s.Decisions, s.Traits())
 	if err != nil {
 		return nil, err
 	}
-	r := &result{Dir: dir, Name: s.Name, Module: s.Module, Decisions: map[string]any{}, Command: a.command(o, s), Next: next}
+	r := &result{
+		Dir: dir, Name: s.Name, Module: s.Module, Decisions: map[string]any{}, Command: a.command(o, s),
+		Next: next(o, s, parts), Open: decisions.Open(parts),
+	}
 	for _, d := range a.catalog.Choices().Decisions {
 		r.Decisions[d.Name] = s.Decisions[d.Name]
 		if d.Boolean() {
@@ -59,11 +63,7 @@ func (a *app) newResult(o *newOptions, s *spec.Spec, project *tree.Tree) (*resul
 }
 
 // next are the commands to type after new.
-func (a *app) next(o *newOptions, s *spec.Spec) ([]string, error) {
-	parts, _, err := a.catalog.Selected(s.Decisions, s.Traits())
-	if err != nil {
-		return nil, err
-	}
+func next(o *newOptions, s *spec.Spec, parts []*decisions.Addition) []string {
 	var next, services []string
 	if dir := folder(o.Dir); filepath.Clean(dir) != "." {
 		next = append(next, shellLine("cd", dir))
@@ -74,7 +74,7 @@ func (a *app) next(o *newOptions, s *spec.Spec) ([]string, error) {
 	if len(services) > 0 {
 		next = append(next, shellLine(append([]string{"docker", "compose", "up", "--detach", "--wait"}, services...)...))
 	}
-	return append(next, "go test ./...", "go run ./cmd/"+s.Name), nil
+	return append(next, "go test ./...", "go run ./cmd/"+s.Name)
 }
 
 // folder is a path that no command takes for a flag.
@@ -117,7 +117,11 @@ func (r *result) text(dir string) string {
 	if r.Commit != nil {
 		fmt.Fprintf(&b, ", commit %.7s", *r.Commit)
 	}
-	fmt.Fprintf(&b, "\n\nNext:\n\n  %s\n\nTo repeat this without questions:\n\n  %s\n", strings.Join(r.Next, "\n  "), r.Command)
+	next := slices.Clone(r.Next)
+	for _, url := range r.Open {
+		next = append(next, "open "+url)
+	}
+	fmt.Fprintf(&b, "\n\nNext:\n\n  %s\n\nTo repeat this without questions:\n\n  %s\n", strings.Join(next, "\n  "), r.Command)
 	return b.String()
 }
 

@@ -3,7 +3,9 @@ package decisions
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"maps"
+	"path"
 	"slices"
 	"strings"
 
@@ -13,7 +15,7 @@ import (
 // fieldModifiers are what a condition may require of a field besides its type. A local
 // reference stays within its domain, a named enum has only values that are names in any
 // language.
-var fieldModifiers = []string{"optional", "min", "max", "default", "local", "named"}
+var fieldModifiers = []string{"optional", "unique", "min", "max", "default", "local", "named"}
 
 // check finds errors that show only when all parts are loaded.
 func (c *Catalog) check() error {
@@ -35,6 +37,7 @@ func (c *Catalog) check() error {
 			return err
 		}
 	}
+	words := map[string]string{} // the part that has each kind of field_words
 	for _, a := range additions {
 		for _, what := range a.Provided {
 			if !slices.Contains(provided, what) {
@@ -46,6 +49,12 @@ func (c *Catalog) check() error {
 		}
 		if err := a.checkFieldWords(); err != nil {
 			return fmt.Errorf("%s: field_words: %w", a.Name, err)
+		}
+		for kind := range a.wordKinds() {
+			if other := words[kind]; other != "" && path.Dir(other) != path.Dir(a.Name) {
+				return fmt.Errorf("%s: field_words: %s has %s, too: one of them would replace the other's", a.Name, other, kind)
+			}
+			words[kind] = a.Name
 		}
 	}
 	fields := []string{"{bridge}"}
@@ -111,6 +120,22 @@ func (a *Addition) checkFieldWords() error {
 		}
 	}
 	return nil
+}
+
+// wordKinds yields the kinds of words that the part has for fields.
+func (a *Addition) wordKinds() iter.Seq[string] {
+	kinds := map[string]bool{}
+	for _, w := range a.FieldWords {
+		for kind, has := range map[string]bool{
+			"input": w.Input != "", "filter": w.Filter != "", "batch": w.Batch != "", "views": len(w.Views) > 0,
+			"once": w.Once != "", "form": w.Form != "", "search": w.Search != "",
+		} {
+			if has {
+				kinds[kind] = true
+			}
+		}
+	}
+	return slices.Values(slices.Sorted(maps.Keys(kinds)))
 }
 
 // checkPreset checks that a preset's options can be taken together, with the defaults of

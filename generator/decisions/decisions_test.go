@@ -338,3 +338,26 @@ func TestOwnCatalogue(t *testing.T) {
 		t.Error("there is a decision that there is not")
 	}
 }
+
+// Words of one kind that two parts of a project have would replace each other. Those of
+// different kinds, or of options of one decision, do not.
+func TestWordsOfTwoParts(t *testing.T) {
+	words := func(kind string) string {
+		var all []string
+		for _, name := range spec.Types {
+			all = append(all, string(name))
+		}
+		return option("field_words: [{fields: [" + strings.Join(all, ", ") + "], " + kind + ": x}]")
+	}
+	for _, c := range []struct{ file, kind, want string }{
+		{"color/red/option.yaml", "form", "has form, too"}, {"color/red/option.yaml", "once", ""}, {"alarm/off/option.yaml", "form", ""},
+	} {
+		files := small()
+		files["alarm/on/option.yaml"] = &fstest.MapFile{Data: []byte(words("form"))}
+		files[c.file] = &fstest.MapFile{Data: []byte(words(c.kind))}
+		_, err := decisions.Load(files)
+		if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {
+			t.Errorf("%s with %s: got %v, want %q", c.file, c.kind, err, c.want)
+		}
+	}
+}

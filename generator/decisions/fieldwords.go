@@ -9,6 +9,9 @@ type FieldWords struct {
 	Filter string   `yaml:"filter"` // the type of a member of a filter, if not Input
 	Batch  string   `yaml:"batch"`  // the function that makes what loads the objects that it refers to
 	Views  []View   `yaml:"views"`
+	Once   string   `yaml:"once"`   // what is made once for all objects, in the variable {once}
+	Form   string   `yaml:"form"`   // what reads and shows it in a form
+	Search string   `yaml:"search"` // the same in a filter of lists
 }
 
 // View is one of the fields of a response that show a field.

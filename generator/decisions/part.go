@@ -72,6 +72,8 @@ type Contributions struct {
 	Folders       []string          `yaml:"folders"`     // that the program writes to, relative to its working directory
 	Diagram       []Node            `yaml:"diagram"`     // of docs/architecture.md
 	Promises      []string          `yaml:"promises"`    // sentences for the README
+	Tasks         []Task            `yaml:"tasks"`       // for AGENTS.md
+	Open          string            `yaml:"open"`        // the URL of what people open in a browser
 	Channel       Channel           `yaml:"channel"`     // where other programs read events
 	FieldWords    []FieldWords      `yaml:"field_words"` // of the resources that the part is for
 	Edge          string            `yaml:"edge"`        // a folder below internal whose packages join domains, for clients
@@ -114,6 +116,23 @@ type Env struct {
 	Default string `yaml:"default"`
 	Doc     string `yaml:"doc"`
 	Prefix  bool   `yaml:"prefix"` // it prefixes names on a server that programs share; each test sets its own
+}
+
+// Task says where code of one kind is added to the rendered program.
+type Task struct {
+	Add  string `yaml:"add"`  // such as a query
+	Edit string `yaml:"edit"` // Markdown
+}
+
+// Open returns the URLs that people open in a browser when the program runs.
+func Open(additions []*Addition) []string {
+	urls := []string{}
+	for _, a := range additions {
+		if a.Open != "" {
+			urls = append(urls, a.Open)
+		}
+	}
+	return urls
 }
 
 // Channel says where other programs read the events of the rendered program, for

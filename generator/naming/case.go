@@ -29,6 +29,17 @@ func LowerCamel(name string) string {
 	return first + Camel(rest)
 }
 
+// Label returns a snake_case name as people read it: order_item → Order item, sku → SKU.
+func Label(name string) string {
+	words := strings.FieldsFunc(name, func(c rune) bool { return c == '_' })
+	for i, word := range words {
+		if capitals := capital(word); i == 0 || capitals != strings.ToUpper(word[:1])+word[1:] {
+			words[i] = capitals
+		}
+	}
+	return strings.Join(words, " ")
+}
+
 func capital(word string) string {
 	if word == "" {
 		return ""

@@ -39,3 +39,13 @@ func TestPlural(t *testing.T) {
 		}
 	}
 }
+
+func TestLabel(t *testing.T) {
+	for name, want := range map[string]string{
+		"order": "Order", "order_item": "Order item", "sku": "SKU", "page_url": "Page URL", "product_ids": "Product IDs", "url_path": "URL path", "a__b_": "A b", "line_1": "Line 1",
+	} {
+		if got := Label(name); got != want {
+			t.Errorf("Label(%s) = %s, want %s", name, got, want)
+		}
+	}
+}

@@ -13,6 +13,7 @@ import (
 // ResourceEdge has what an API that joins domains prints of a resource.
 type ResourceEdge struct {
 	naming.Edge
+	Label string   // the name of the field that people know an object by: the first required string; may be empty
 	Views []View   // of all its fields
 	Enums []*Field // whose values are names
 }
@@ -27,6 +28,10 @@ type FieldEdge struct {
 	Filter string
 	Shown  string // the field of a response with its value: productId; may be empty
 	Batch  string
+	Label  string // Product name
+	Once   string // what is made once for all objects
+	Form   string // what reads and shows it in a form
+	Search string // the same in a filter of lists
 	Read   string // what reads it, like the type of a field of REST: Field[string]
 }
 
@@ -42,8 +47,14 @@ func (r *Resource) show(words []decisions.FieldWords) {
 		}
 		w, values := words[i], f.placeholders()
 		f.Edge.Read = strings.TrimPrefix(f.HTTP.InputType, "httpapi.")
-		f.Edge.Batch = expand(w.Batch, values)
-		f.Edge.Input, f.Edge.Filter = expand(w.Input, values), expand(cmp.Or(w.Filter, w.Input), values)
+		for to, word := range map[*string]string{
+			&f.Edge.Batch: w.Batch, &f.Edge.Input: w.Input, &f.Edge.Filter: cmp.Or(w.Filter, w.Input),
+			&f.Edge.Once: w.Once, &f.Edge.Form: w.Form, &f.Edge.Search: w.Search,
+		} {
+			if word != "" { // another part may have words of other kinds
+				*to = expand(word, values)
+			}
+		}
 		if !f.Optional && f.Spec.Default == nil {
 			f.Edge.Bang = "!"
 		}
@@ -56,9 +67,6 @@ func (r *Resource) show(words []decisions.FieldWords) {
 			r.Edge.Views = append(r.Edge.Views, View{expand(v.Name, values), v.Args, expand(v.Type, values), name, expand(v.Form, values), expand(v.Value, values), v.Inner})
 			f.Edge.Shown = expand(v.Name, values)
 		}
-		if f.Go.Enum != "" && f.named() {
-			r.Edge.Enums = append(r.Edge.Enums, f)
-		}
 	}
 }
 
@@ -66,15 +74,25 @@ func (r *Resource) show(words []decisions.FieldWords) {
 func (f *Field) placeholders() map[string]string {
 	values := map[string]string{
 		"name": f.Edge.Name, "Name": f.Go.Name, "enum": f.Edge.Enum, "type": f.Go.qualified,
-		"v": f.Go.In("o"), "zero": f.Go.OrZero("o"), "output": f.HTTP.OutputType, "shown": f.HTTP.Shown("o"), "batch": f.Edge.Var, "!": "!",
+		"once": f.Edge.Var + "Type", "values": strings.Join(f.constants(), ", "),
+		"v": f.Go.In("o"), "zero": f.Go.OrZero("o"), "output": f.HTTP.OutputType, "shown": f.HTTP.Shown("o"), "batch": f.Edge.Var, "!": "!", "Required": "Required",
 	}
 	if f.Optional {
-		values["!"] = ""
+		values["!"], values["Required"] = "", "Optional"
 	}
 	if f.Target != nil {
 		values["Target"], values["target"] = f.Target.Edge.Type, f.Target.Edge.Var
+		values["path"] = f.Target.Domain.Name + "/" + f.Target.Plural
 	}
 	return values
+}
+
+// constants returns the values of an enum as another package names them.
+func (f *Field) constants() (names []string) {
+	for _, c := range f.Go.Constants {
+		names = append(names, f.Resource.Package+"."+c.Name)
+	}
+	return names
 }
 
 var nameForm = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)

@@ -86,7 +86,7 @@ func newField(p *Project, r *Resource, fs *spec.Field) *Field {
 	}
 	f.Go = newFieldGo(f, t, names)
 	f.HTTP = newFieldHTTP(f, t)
-	f.Edge = FieldEdge{Name: naming.LowerPlain(f.Name), Var: names.Var, Enum: p.names.EdgeEnum(r.Edge.Edge, f.Name)}
+	f.Edge = FieldEdge{Name: naming.LowerPlain(f.Name), Label: naming.Label(f.Name), Var: names.Var, Enum: p.names.EdgeEnum(r.Edge.Edge, f.Name)}
 	f.SQL = newFieldSQL(f, t)
 	f.ReadModel = newFieldReadModel(f)
 	f.Event = newFieldEvent(f, t)

@@ -31,6 +31,7 @@ type Project struct {
 	Folders   []string            // that the program writes to
 	Edges     []string            // folders whose packages join domains
 	Promises  []string
+	Tasks     []decisions.Task
 	Scaling   []*Point // in the order of parts
 	Watch     []string // sentences about what watches them
 	Places    []*Place // of the diagram

@@ -94,11 +94,15 @@ func (r *Resource) add(f *Field) {
 		&r.Go.Checks:   len(f.Go.Rules) > 0,
 		&r.Go.Defaults: f.Go.Default != "",
 		&r.Go.Enums:    f.Go.Enum != "",
+		&r.Edge.Enums:  f.Go.Enum != "" && f.named(),
 		&r.SQL.Sets:    f.SQL.Table != "",
 	} {
 		if member {
 			*list = append(*list, f)
 		}
+	}
+	if r.Edge.Label == "" && f.Spec.Type == spec.String && !f.Optional {
+		r.Edge.Label = f.Name
 	}
 	r.SQL.add(f)
 	r.ReadModel.add(f)

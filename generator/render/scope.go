@@ -72,7 +72,7 @@ func (p *Project) uses(a *decisions.Addition) bool {
 // is reports whether each of the words is the type of the field or one of its modifiers.
 func (f *Field) is(words string) bool {
 	has := map[string]bool{
-		string(f.Spec.Type): true, "optional": f.Optional, "min": f.Spec.Min != nil, "max": f.Spec.Max != nil,
+		string(f.Spec.Type): true, "optional": f.Optional, "unique": f.Spec.Unique, "min": f.Spec.Min != nil, "max": f.Spec.Max != nil,
 		"default": f.Spec.Default != nil, "local": f.Target != nil && f.local(), "named": f.named(),
 	}
 	return !slices.ContainsFunc(strings.Fields(words), func(word string) bool { return !has[word] })
@@ -140,6 +140,7 @@ func (s *scope) contribute() {
 	for _, sentence := range c.Promises {
 		p.Promises = append(p.Promises, expand(sentence, map[string]string{"name": p.Name}))
 	}
+	p.Tasks = append(p.Tasks, c.Tasks...)
 	if c.Channel.Name != "" {
 		p.channel = c.Channel
 	}
