@@ -51,6 +51,7 @@ var comparisons = []comparison{
 	{"floor-smallest", variant{name: "floor", byHand: "floor"}, variant{name: "by hand", byHand: "smallest"}, reads, false},
 	{"noise", variant{name: "rendered"}, variant{name: "the same"}, reads, false},
 	{"graphql", named("REST", graphqlOn), named("GraphQL", graphqlOn), joins, false},
+	{"bff", named("REST", bffOn), named("BFF", bffOn), screens, false},
 	{"old-postgres", variant{name: "old", old: true}, variant{name: "new"}, append(writes, reads...), true},
 	{"old-sqlite", before(decided("database", "sqlite")), decided("database", "sqlite"), writes, true},
 }

@@ -105,6 +105,7 @@ type other struct {
 var others = []other{
 	{"events", "how fast events are delivered, with -old only", (*bench).events},
 	{"queues", "how fast events are delivered by each queue", (*bench).queues},
-	{"graphql-allocations", "memory that a request allocates by REST and by GraphQL", (*bench).allocations},
+	{"graphql-allocations", "memory that a request allocates by REST and by GraphQL", allocations("graphql", joins)},
+	{"bff-allocations", "memory that a request allocates by REST and for a screen", allocations("bff", screens)},
 	{"counts", "round trips and fsyncs of a POST", (*bench).count},
 }
