@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/underpin-dev/underpin/generator/decisions"
@@ -137,10 +138,28 @@ func covering[T any, Part comparable](all []T, parts func(T) []Part) (few []T) {
 	return few
 }
 
-// Spec is of a file as Spec has it, or the default one, with what is chosen.
+// carried are specs by catalogue, file and traits: the domains of one are those of all.
+var carried sync.Map
+
+// Spec is of a file as Spec has it, or the default one, with what is chosen. Specs that
+// differ in decisions only have the same domains in memory, which nothing may change.
 func (c Choice) Spec(t testing.TB, of *decisions.Catalog, file string) *spec.Spec {
 	t.Helper()
-	return Carry(of, Spec(t, of, file, maps.Clone(c.Decisions)), c.Traits)
+	type origin struct {
+		catalog      *decisions.Catalog
+		file, traits string
+	}
+	from := origin{of, file, strings.Join(c.Traits, " ")}
+	known, ok := carried.Load(from)
+	if !ok {
+		known, _ = carried.LoadOrStore(from, Carry(of, Spec(t, of, file, nil), c.Traits))
+	}
+	if unmet := of.Choices().AnyUnmet(c.Decisions); unmet != nil {
+		t.Fatal(unmet)
+	}
+	s := *known.(*spec.Spec)
+	s.Decisions = maps.Clone(c.Decisions)
+	return &s
 }
 
 // Projects are the default one with its proofs and few of all choices, which have between

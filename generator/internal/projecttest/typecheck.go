@@ -20,6 +20,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unsafe"
 
 	"github.com/underpin-dev/underpin/generator/tree"
 	"golang.org/x/mod/modfile"
@@ -33,10 +34,24 @@ type Checker struct {
 	fset     *token.FileSet
 	exports  map[string]string // import path → file
 	others   types.Importer
-	parsed   map[[sha256.Size]byte]*ast.File
+	known    map[place]*parsedFile // what a renderer has rendered once, it has once in memory
+	parsed   map[[sha256.Size]byte]*parsedFile
 	checked  map[string]*unit          // by key
 	imported map[string]*types.Package // by its API: the first one checked that has it
 	apis     map[*types.Package]string // of those
+}
+
+// place is where the text of a file is in memory, where nothing changes it.
+type place struct {
+	path string
+	text *byte
+	size int
+}
+
+// parsedFile is a syntax tree with the hash of the file's path and text.
+type parsedFile struct {
+	*ast.File
+	sum [sha256.Size]byte
 }
 
 // unit is a checked package.
@@ -67,7 +82,7 @@ func NewChecker(t testing.TB, projects ...*tree.Tree) *Checker {
 	debug.SetGCPercent(300) // since nearly all that is allocated from now on is cached
 	c := &Checker{
 		fset: token.NewFileSet(), exports: map[string]string{},
-		parsed: map[[sha256.Size]byte]*ast.File{}, checked: map[string]*unit{},
+		known: map[place]*parsedFile{}, parsed: map[[sha256.Size]byte]*parsedFile{}, checked: map[string]*unit{},
 		imported: map[string]*types.Package{}, apis: map[*types.Package]string{},
 	}
 	c.addExports(t, projects)
@@ -165,14 +180,14 @@ func (c *Checker) parse(t testing.TB, p *tree.Tree) *sources {
 		name := path.Join(all.module, path.Dir(f.Path))
 		switch test := strings.HasSuffix(f.Path, "_test.go"); {
 		case test && strings.HasSuffix(file.Name.Name, "_test"):
-			all.add(name+"_test", file, f.Data)
+			all.add(name+"_test", file)
 		case strings.HasSuffix(f.Path, "export_test.go"): // parts may have one each
 			all.opened[name] = true
-			all.add(name+" [test]", file, f.Data)
+			all.add(name+" [test]", file)
 		case test:
-			all.add(name+" [test]", file, f.Data)
+			all.add(name+" [test]", file)
 		default:
-			all.add(name, file, f.Data)
+			all.add(name, file)
 		}
 	}
 	// A test inside a package is checked with the package.
@@ -187,28 +202,36 @@ func (c *Checker) parse(t testing.TB, p *tree.Tree) *sources {
 	return all
 }
 
-func (c *Checker) parseFile(f tree.File) (*ast.File, error) {
-	key := sha256.Sum256(append([]byte(f.Path+"\x00"), f.Data...))
-	if file, ok := c.parsed[key]; ok {
+func (c *Checker) parseFile(f tree.File) (*parsedFile, error) {
+	at := place{f.Path, unsafe.SliceData(f.Data), len(f.Data)}
+	if file, ok := c.known[at]; ok {
 		return file, nil
 	}
-	file, err := parser.ParseFile(c.fset, f.Path, f.Data, parser.SkipObjectResolution)
-	c.parsed[key] = file
-	return file, err
+	sum := sha256.Sum256(append([]byte(f.Path+"\x00"), f.Data...))
+	file, ok := c.parsed[sum]
+	if !ok {
+		syntax, err := parser.ParseFile(c.fset, f.Path, f.Data, parser.SkipObjectResolution)
+		if err != nil {
+			return nil, err
+		}
+		file = &parsedFile{syntax, sum}
+		c.parsed[sum] = file
+	}
+	c.known[at] = file
+	return file, nil
 }
 
-func (s *sources) add(name string, file *ast.File, data []byte) {
+func (s *sources) add(name string, file *parsedFile) {
 	p := s.packages[name]
 	if p == nil {
 		p = &source{path: name}
 		s.packages[name] = p
 	}
-	p.files = append(p.files, file)
+	p.files = append(p.files, file.File)
 	for _, i := range file.Imports {
 		p.imports = append(p.imports, strings.Trim(i.Path.Value, `"`))
 	}
-	sum := sha256.Sum256(data)
-	p.hash = sha256.Sum256(append(p.hash[:], sum[:]...))
+	p.hash = sha256.Sum256(append(p.hash[:], file.sum[:]...))
 }
 
 // Check type-checks a project and returns what is wrong with it: what the
@@ -230,10 +253,10 @@ func (c *Checker) Check(t testing.TB, p *tree.Tree) []error {
 func (c *Checker) CheckApart(t testing.TB, p *tree.Tree) []error {
 	t.Helper()
 	before := *c
-	c.parsed, c.checked, c.imported, c.apis = maps.Clone(c.parsed), maps.Clone(c.checked), maps.Clone(c.imported), maps.Clone(c.apis)
+	c.known, c.parsed, c.checked, c.imported, c.apis = map[place]*parsedFile{}, maps.Clone(c.parsed), maps.Clone(c.checked), maps.Clone(c.imported), maps.Clone(c.apis)
 	errs := c.Check(t, p)
 	platform := func(pkg *types.Package) bool { return strings.Contains(pkg.Path(), "/internal/platform/") }
-	add(before.parsed, c.parsed, func(_ [sha256.Size]byte, file *ast.File) bool {
+	add(before.parsed, c.parsed, func(_ [sha256.Size]byte, file *parsedFile) bool {
 		return strings.HasPrefix(c.fset.Position(file.Package).Filename, "internal/platform/")
 	})
 	add(before.checked, c.checked, func(_ string, u *unit) bool { return platform(u.pkg) })
