@@ -38,6 +38,7 @@ func contract(t *testing.T, name, file string, decisions map[string]string, doma
 	t.Run(name, func(t *testing.T) {
 		c := projecttest.Catalog(t)
 		s := projecttest.Spec(t, c, file, decisions)
+		s.Module = projecttest.Module
 		s.Domains = slices.DeleteFunc(s.Domains, func(d *spec.Domain) bool { return len(domains) > 0 && !slices.Contains(domains, d.Name) })
 		dir := projecttest.Dir(t, s, projecttest.Render(t, c, s))
 		p := projecttest.Start(t, projecttest.Build(t, dir, s.Name))

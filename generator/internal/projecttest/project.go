@@ -60,6 +60,10 @@ func Spec(t testing.TB, c *decisions.Catalog, file string, decisions map[string]
 	return s
 }
 
+// Module is the module path of projects that are built beside others: with it, a package
+// that several of them have is compiled, vetted and tested once, whatever their specs are.
+const Module = "example.com/shop"
+
 // Carry has the resources of a spec carry these traits and no others. A trait that
 // the spec gives to some stays with those, as in the default one; else every
 // resource that may carries it, but for the last of its domain.

@@ -136,7 +136,7 @@ func eachOnPostgres(t *testing.T, c *decisions.Catalog, takes func(file string, 
 		start(projecttest.Chosen(projecttest.Spec(t, c, "", chosen)), func(t *testing.T) {
 			for name, file := range files {
 				s := projecttest.Spec(t, c, file, chosen)
-				s.Module = projecttest.Spec(t, c, "", nil).Module // so that what projects share is built once
+				s.Module = projecttest.Module
 				t.Run(name, func(t *testing.T) { f(t, s) })
 			}
 		})

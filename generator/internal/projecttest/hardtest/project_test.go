@@ -95,6 +95,7 @@ func TestLegalFields(t *testing.T) {
 // pass runs the tests of the domains and those of the whole program.
 func pass(t *testing.T, c *decisions.Catalog, s *spec.Spec) {
 	t.Helper()
+	s.Module = projecttest.Module
 	if err := s.Validate(c.Choices()); err != nil {
 		t.Fatal(err)
 	}

@@ -25,7 +25,7 @@ func TestProject(t *testing.T) {
 	}
 	for _, decisions := range projecttest.EveryDomainFile(t, c) {
 		s := projecttest.Spec(t, c, "../../../../testdata/big.yaml", decisions)
-		s.Module = r.module
+		s.Module = projecttest.Module
 		r.run(t, "big", "all", s, projecttest.RenderProven(t, c, s))
 	}
 	projecttest.Count(t, r.tested)
@@ -34,14 +34,13 @@ func TestProject(t *testing.T) {
 // runner has projects test themselves. All have the same module path and folder, so go test
 // runs a package that several of them have once, even if it reads files.
 type runner struct {
-	module, dir string
-	tested      int
+	dir    string
+	tested int
 }
 
 func newRunner(t *testing.T) *runner {
 	t.Helper()
-	module := projecttest.Spec(t, projecttest.Catalog(t), "", nil).Module
-	return &runner{module: module, dir: filepath.Join(t.TempDir(), "project")}
+	return &runner{dir: filepath.Join(t.TempDir(), "project")}
 }
 
 func (r *runner) run(t *testing.T, name, vet string, s *spec.Spec, project *tree.Tree) {
