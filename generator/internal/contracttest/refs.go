@@ -88,10 +88,11 @@ func (c *check) idsOfNothing(f *spec.Field) []string {
 	return ids
 }
 
-// atMostRefs checks a refs field at its limit, where there can be that many.
+// atMostRefs checks a refs field at its limit, where there can be that many: one that refers
+// to its own domain and one that refers to another, which is asked through a port.
 func (c *check) atMostRefs(r *resource, f *spec.Field) {
 	to := c.referred(f)
-	if c.room(to) <= mostRefs+1 {
+	if c.room(to) <= mostRefs+1 || !c.once(fmt.Sprint("as many refs as there may be, to the same domain: ", to.domain == r.domain)) {
 		return
 	}
 	many := c.makeMany(to, mostRefs+1)
