@@ -5,6 +5,7 @@ const RowHeight = rowHeight
 
 var (
 	NewProject = newProject
+	Unlocked   = (*Renderer).unlocked
 	Prose      = prose
 	Shell      = shell
 )

@@ -111,7 +111,7 @@ func TestMigrationsStay(t *testing.T) {
 	r := render.New(c, "v1")
 	migrations := func(s *spec.Spec) (paths []string) {
 		s.Complete(c.Choices())
-		p, err := r.Render(s)
+		p, err := r.Sources(s)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -8,6 +8,19 @@ import (
 
 // Render renders the files of a complete and valid spec.
 func (r *Renderer) Render(s *spec.Spec) (*tree.Tree, error) {
+	t, err := r.unlocked(s)
+	if err != nil {
+		return nil, err
+	}
+	lock, err := r.newLock(s, t)
+	if err != nil {
+		return nil, err
+	}
+	return t, t.Add(lock)
+}
+
+// unlocked renders all files but the lock, which has their hashes.
+func (r *Renderer) unlocked(s *spec.Spec) (*tree.Tree, error) {
 	t, err := r.Sources(s)
 	if err != nil {
 		return nil, err
@@ -30,11 +43,7 @@ func (r *Renderer) Render(s *spec.Spec) (*tree.Tree, error) {
 			return nil, err
 		}
 	}
-	lock, err := r.newLock(s, t)
-	if err != nil {
-		return nil, err
-	}
-	return t, t.Add(lock)
+	return t, nil
 }
 
 // ModuleParts returns the parts that a project's modules depend on: base, the options

@@ -78,8 +78,16 @@ func allProjects(t *testing.T) []rendered {
 			if err != nil {
 				t.Fatal(err)
 			}
+			makeFiles := (*render.Renderer).Render
+			if file != "" {
+				makeFiles = render.Unlocked // since no test reads the lock of such a project
+			}
+			files, err := makeFiles(projecttest.Renderer(c, false), s)
+			if err != nil {
+				t.Fatal(err)
+			}
 			projects = append(projects, rendered{
-				name: s.Name + " " + projecttest.Chosen(s), file: file, choice: choice, model: model, tree: projecttest.Render(t, c, s),
+				name: s.Name + " " + projecttest.Chosen(s), file: file, choice: choice, model: model, tree: files,
 			})
 		}
 	}
