@@ -27,8 +27,8 @@ const (
 
 // rule is one of rulesFile: it records a series, or it alerts.
 type rule struct {
-	Record, Alert, Expr string
-	Labels, Annotations map[string]string
+	Record, Alert, Expr, For string
+	Labels, Annotations      map[string]string
 }
 
 func rulesOf(t *testing.T, p *tree.Tree) (rules []rule) {
