@@ -1,7 +1,6 @@
 package projecttest
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -29,14 +28,14 @@ func Choices(c *decisions.Catalog) (all []Choice) {
 	return all
 }
 
-// pairs are every two of the options taken, and each with every trait carried and
+// Pairs are every two of the options taken, and each with every trait carried and
 // with every one that is not.
-func (c Choice) pairs(traits []*decisions.Trait) (all [][2]string) {
+func (c Choice) Pairs(of *decisions.Catalog) (all [][2]string) {
 	var taken []string
 	for decision, option := range c.Decisions {
 		taken = append(taken, decision+" "+option)
 	}
-	for _, t := range traits {
+	for _, t := range of.Traits {
 		if slices.Contains(c.Traits, t.Name) {
 			taken = append(taken, "with "+t.Name)
 		} else {
@@ -56,7 +55,7 @@ func (c Choice) pairs(traits []*decisions.Trait) (all [][2]string) {
 // together are together in one of them. What goes wrong between decisions goes wrong
 // between two, nearly always.
 func Covering(c *decisions.Catalog) []Choice {
-	return covering(Choices(c), func(one Choice) [][2]string { return one.pairs(c.Traits) })
+	return Cover(Choices(c), func(one Choice) [][2]string { return one.Pairs(c) })
 }
 
 // Providing returns the options that provide something, of which there must be one.
@@ -86,7 +85,7 @@ func EveryOption(c *decisions.Catalog, fixed map[string]string) []map[string]str
 		}
 		return false
 	})
-	return covering(all, func(m map[string]string) (options []string) {
+	return Cover(all, func(m map[string]string) (options []string) {
 		for decision, option := range m {
 			options = append(options, decision+" "+option)
 		}
@@ -103,39 +102,42 @@ func EveryDomainFile(t testing.TB, c *decisions.Catalog) []map[string]string {
 	}
 	fullest := Fullest(c)
 	have := files(fullest)
-	return append([]map[string]string{fullest}, covering(c.Combinations(), func(chosen map[string]string) []string {
+	return append([]map[string]string{fullest}, Cover(c.Combinations(), func(chosen map[string]string) []string {
 		return slices.DeleteFunc(files(chosen), func(f string) bool { return slices.Contains(have, f) })
 	})...)
 }
 
-// covering returns a few of all, which have between them every part that one of all has.
-func covering[T any, Part comparable](all []T, parts func(T) []Part) (few []T) {
-	missing := map[Part]bool{}
-	for _, one := range all {
+// Cover returns a few of all, which have between them every part that one of all has.
+func Cover[T any, Part comparable](all []T, parts func(T) []Part) (few []T) {
+	numbers := map[Part]int{}
+	missing := make([][]int, len(all)) // the parts of each that none of the few has
+	for i, one := range all {
 		for _, p := range parts(one) {
-			missing[p] = true
+			if _, ok := numbers[p]; !ok {
+				numbers[p] = len(numbers)
+			}
+			missing[i] = append(missing[i], numbers[p])
 		}
 	}
-	for len(missing) > 0 {
-		var best T
-		most := 0
-		for _, one := range all {
-			n := 0
-			for _, p := range parts(one) {
-				if missing[p] {
-					n++
-				}
-			}
-			if n > most {
-				best, most = one, n
+	covered := make([]bool, len(numbers))
+	for {
+		best := 0
+		for i := range missing {
+			if len(missing[i]) > len(missing[best]) {
+				best = i
 			}
 		}
-		for _, p := range parts(best) {
-			delete(missing, p)
+		if len(all) == 0 || len(missing[best]) == 0 {
+			return few
 		}
-		few = append(few, best)
+		few = append(few, all[best])
+		for _, n := range missing[best] {
+			covered[n] = true
+		}
+		for i := range missing {
+			missing[i] = slices.DeleteFunc(missing[i], func(n int) bool { return covered[n] })
+		}
 	}
-	return few
 }
 
 // carried are specs by catalogue, file and traits: the domains of one are those of all.
@@ -166,16 +168,12 @@ func (c Choice) Spec(t testing.TB, of *decisions.Catalog, file string) *spec.Spe
 // them every template, and any two options that may be taken together.
 func Projects(t testing.TB, c *decisions.Catalog) (few []*tree.Tree) {
 	t.Helper()
-	parts := map[string][][2]string{}
-	for _, choice := range covering(Choices(c), func(one Choice) [][2]string {
-		key := fmt.Sprint(one)
-		if parts[key] == nil {
-			parts[key] = one.pairs(c.Traits)
-			for _, f := range templatesOf(t, c, one.Decisions, one.Traits) {
-				parts[key] = append(parts[key], [2]string{"template", f})
-			}
+	for _, choice := range Cover(Choices(c), func(one Choice) [][2]string {
+		parts := one.Pairs(c)
+		for _, f := range templatesOf(t, c, one.Decisions, one.Traits) {
+			parts = append(parts, [2]string{"template", f})
 		}
-		return parts[key]
+		return parts
 	}) {
 		few = append(few, RenderProven(t, c, choice.Spec(t, c, "")))
 	}

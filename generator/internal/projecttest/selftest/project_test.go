@@ -15,7 +15,7 @@ import (
 )
 
 // A project with the proofs of its parts tests itself without any server: the default one
-// with every option at least once, whose files TestModules vets, and the big one, vetted,
+// with every option at least once, whose files TestProjectPairs vets, and the big one, vetted,
 // with every template of domains at least once. TestProjectPairs has more of them.
 func TestProject(t *testing.T) {
 	c, r := projecttest.Catalog(t), newRunner(t)
