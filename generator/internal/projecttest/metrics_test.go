@@ -123,19 +123,32 @@ func TestAlerts(t *testing.T) {
 }
 
 // What alerts and dashboard ask for is what the running program exports, to the
-// names of labels and the values that are asked for.
+// names of labels and the values that are asked for. Few programs that need no server have
+// between them all that is asked for with any two options.
 func TestMetricsAreThere(t *testing.T) {
 	c := projecttest.Catalog(t)
-	seen := map[string]bool{}
+	type project struct {
+		spec  *spec.Spec
+		files *tree.Tree
+	}
+	var all []project
 	eachMeasured(t, c, func(s *spec.Spec, p *tree.Tree) {
-		queries, _ := asked(t, p)
-		if key := strings.Join(queries, "\n"); !seen[key] && !needsServer(c, s) {
-			seen[key] = true
-			metricsAreThere(t, s, p)
+		if !needsServer(c, s) {
+			all = append(all, project{s, p})
 		}
 	})
-	if len(seen) == 0 {
+	if len(all) == 0 {
 		t.Error("every project that is watched needs a server")
+	}
+	for _, p := range projecttest.Cover(all, func(p project) [][2]string {
+		parts := projecttest.Choice{Decisions: p.spec.Decisions, Traits: p.spec.Traits()}.Pairs(c)
+		queries, _ := asked(t, p.files)
+		for _, q := range queries {
+			parts = append(parts, [2]string{"query", q})
+		}
+		return parts
+	}) {
+		metricsAreThere(t, p.spec, p.files)
 	}
 }
 
