@@ -12,7 +12,7 @@ import (
 )
 
 // pictures are those of TestPages that documents show.
-var pictures = []string{"home-1280-light", "list-390-dark", "refused-390-light", "conflict-1280-dark"}
+var pictures = []string{"home-1280-light", "order-390-dark", "refused-390-light", "conflict-1280-dark"}
 
 // TestPages walks through the pages of a project in a browser, with scripts and without:
 // testdata/browser says what is done and checked there. With -update, the pictures in docs

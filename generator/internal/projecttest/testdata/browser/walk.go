@@ -19,7 +19,7 @@ type walk struct {
 	url, mail, axe string
 	pictures       string // a folder
 	scripts        bool
-	sku            string // of the product
+	lamp, chair    string // names of products
 }
 
 // do walks until something fails.
@@ -29,7 +29,9 @@ func (w *walk) do() error {
 		return err
 	}
 	defer w.close()
-	w.sku = fmt.Sprintf("LAMP-%v", w.scripts)
+	if w.lamp, w.chair = "Lamp", "Chair"; !w.scripts {
+		w.lamp, w.chair = "Lantern", "Stool"
+	}
 	for _, step := range []struct {
 		name string
 		do   func()
@@ -56,6 +58,9 @@ func (w *walk) do() error {
 	return nil
 }
 
+// sku is that of the lamp.
+func (w *walk) sku() string { return w.lamp + "-1" }
+
 func (w *walk) home() {
 	w.visit(w.url)
 	w.has("h1", "Shop")
@@ -68,23 +73,23 @@ func (w *walk) wrongProduct() {
 	w.screen("empty")
 	w.click("New product")
 	w.screen("new")
-	w.fill("sku", w.sku)
+	w.fill("sku", w.sku())
 	w.fill("price", "many")
 	w.click("Create product")
 	w.has("[role=alert]", "Name")
 	w.has("[role=alert]", "Price")
-	w.value("sku", w.sku)
+	w.value("sku", w.sku())
 	w.value("price", "many")
 	w.screen("refused")
 }
 
 func (w *walk) product() {
-	w.fill("name", "Lamp "+w.sku)
+	w.fill("name", w.lamp)
 	w.fill("price", "12.50")
 	w.fill("description", description)
 	w.click("Create product")
 	w.has(".done", "created")
-	w.has("table", "Lamp "+w.sku)
+	w.has("table", w.lamp)
 }
 
 const description = "Warm <b>light</b>\nin two lines"
@@ -94,7 +99,7 @@ func (w *walk) pages() {
 	const more = 120
 	for n := range more {
 		w.api("POST", "/v1/catalog/products", map[string]any{
-			"name": fmt.Sprintf("Chair %d", n), "sku": fmt.Sprintf("CHAIR-%v-%d", w.scripts, n),
+			"name": fmt.Sprintf("%s %d", w.chair, n), "sku": fmt.Sprintf("%s-%d", w.chair, n),
 			"price": map[string]string{"amount": "1", "currency": "EUR"},
 		})
 	}
@@ -110,21 +115,21 @@ func (w *walk) pages() {
 
 // conflict changes a product that somebody else has changed since it was opened.
 func (w *walk) conflict() {
-	found := w.api("GET", "/v1/catalog/products?filter.sku="+w.sku, nil)
+	found := w.api("GET", "/v1/catalog/products?filter.sku="+w.sku(), nil)
 	path := "catalog/products/" + found.first()
 	w.visit(w.url + "/ui/" + path)
 	w.value("description", description)
 	w.screen("edit")
-	w.api("PATCH", "/v1/"+path, map[string]any{"name": "Lamp of others"})
-	w.fill("name", "My lamp "+w.sku)
+	w.api("PATCH", "/v1/"+path, map[string]any{"name": "Table"})
+	w.fill("name", "My "+w.lamp)
 	w.click("Save")
 	w.has("[role=alert]", "changed")
-	w.has("main", "Lamp of others")
-	w.value("name", "My lamp "+w.sku)
+	w.has("main", "Table")
+	w.value("name", "My "+w.lamp)
 	w.screen("conflict")
 	w.click("Save")
 	w.has(".done", "Saved")
-	w.value("name", "My lamp "+w.sku)
+	w.value("name", "My "+w.lamp)
 }
 
 // order orders the product and waits for the mail.
@@ -133,12 +138,12 @@ func (w *walk) order() {
 	w.click("Orders")
 	w.click("New order")
 	w.screen("order")
-	w.choose("product", "My lamp "+w.sku)
+	w.choose("product", "My "+w.lamp)
 	w.fill("quantity", "2")
 	w.fill("email", "ada@example.com")
 	w.choose("status", "pending")
 	w.click("Create order")
-	w.has("table", "My lamp "+w.sku)
+	w.has("table", "My "+w.lamp)
 	for tries := 0; w.err == nil && w.mails() == before; tries++ {
 		w.check(tries < 600, "no mail in %s", w.mail)
 		time.Sleep(100 * time.Millisecond)
