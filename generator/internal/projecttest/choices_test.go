@@ -42,6 +42,21 @@ func TestCovering(t *testing.T) {
 	}
 }
 
+// A further decision of two options doubles the choices and hardly adds to the few.
+func TestFewStayFew(t *testing.T) {
+	c := projecttest.Catalog(t)
+	pairs, options := len(projecttest.Covering(c)), len(projecttest.EveryOption(c, nil))
+	for n := 1; n <= 3; n++ {
+		more := withMadeUp(t, slices.Repeat([]int{2}, n))
+		if got := len(projecttest.Covering(more)); got > pairs+n {
+			t.Errorf("with %d more decisions, %d choices have any two options together, without them %d", n, got, pairs)
+		}
+		if got := len(projecttest.EveryOption(more, nil)); got > options {
+			t.Errorf("with %d more decisions, %d combinations have every option, without them %d", n, got, options)
+		}
+	}
+}
+
 // Every option is in one of as many projects as the decision with the most options has, or
 // one more.
 func TestEveryOption(t *testing.T) {
