@@ -27,7 +27,7 @@ type result struct {
 	Commit    *string        `json:"commit"` // its hash, or null
 	Command   string         `json:"command"`
 	Next      []string       `json:"next"` // commands for a shell
-	Open      []string       `json:"open"` // URLs to open in a browser after that
+	Open      []string       `json:"-"`    // URLs to open in a browser after that
 }
 
 type resultFile struct {
