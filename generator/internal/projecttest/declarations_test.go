@@ -12,7 +12,7 @@ import (
 	"github.com/underpin-dev/underpin/generator/tree"
 )
 
-// Every function and every line between functions that the default project has with some
+// Every function and every other line that the default project has with some
 // choice is in one of few projects, which are little more than those with any two options together.
 func TestEveryDeclaration(t *testing.T) {
 	c := projecttest.Catalog(t)
@@ -24,7 +24,7 @@ func TestEveryDeclaration(t *testing.T) {
 					continue
 				}
 				for block := range strings.SplitSeq(string(f.Data), "\n}\n") {
-					if i := strings.Index("\n"+block, "\nfunc "); i >= 0 {
+					if i := strings.Index("\n"+block, "\nfunc "); i >= 0 && f.Path != "internal/app/domains.go" {
 						found[f.Path+": "+block[i:]] = true
 						continue
 					}
