@@ -39,7 +39,7 @@ func mergeGo(t Three, module string) (merged string, ok bool) {
 		return "", false
 	}
 	// With the user's imports in all three, they are not merged as lines.
-	same := Three{replaceImports(t.Base, base.block, yours.block), t.Yours, replaceImports(t.Theirs, theirs.block, yours.block)}
+	same := Three{replaceImports(t.Base, base.text, yours.text), t.Yours, replaceImports(t.Theirs, theirs.text, yours.text)}
 	flat, formatted := flatten(same)
 	m := text(flat, Labels{}, ordered(flat.Base))
 	if len(m.Conflicts) > 0 {

@@ -4,17 +4,18 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"path"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/underpin-dev/underpin/generator/imports"
 )
 
-// imports are those of a file.
-type imports struct {
-	list  []imported
-	block string // the text of their declarations
+// block are the imports of a file.
+type block struct {
+	list []imported
+	text string // of their declarations
 }
 
 // imported is a package, and the name that the file gives it, or "".
@@ -28,15 +29,8 @@ func (i imported) identifier() string {
 	if i.name != "" {
 		return i.name
 	}
-	name := path.Base(i.path)
-	if majorVersion.MatchString(name) {
-		name = path.Base(path.Dir(i.path))
-	}
-	return name
+	return imports.Name(i.path)
 }
-
-// majorVersion ends a path, but is not the package's name: math/rand/v2.
-var majorVersion = regexp.MustCompile(`^v[0-9]+$`)
 
 // kind groups imports, as goimports does: the standard library, others, those of the module.
 func (i imported) kind(module string) int {
@@ -50,13 +44,13 @@ func (i imported) kind(module string) int {
 	return 0
 }
 
-func importsOf(src string) (imports, error) {
+func importsOf(src string) (block, error) {
 	fset := token.NewFileSet()
 	file, err := parser.ParseFile(fset, "", src, parser.ImportsOnly|parser.ParseComments)
 	if err != nil {
-		return imports{}, err
+		return block{}, err
 	}
-	var all imports
+	var all block
 	from, to := -1, -1
 	for _, decl := range file.Decls {
 		if from < 0 {
@@ -65,12 +59,12 @@ func importsOf(src string) (imports, error) {
 		to = fset.Position(decl.End()).Offset
 	}
 	if to > 0 {
-		all.block = src[from:to]
+		all.text = src[from:to]
 	}
 	for _, spec := range file.Imports {
 		i, err := importedBy(spec)
 		if err != nil {
-			return imports{}, err
+			return block{}, err
 		}
 		all.list = append(all.list, i)
 	}
@@ -104,33 +98,24 @@ func replaceImports(src, old, new string) string {
 
 // mergeImports adds and removes in a merged file, which has the imports of yours, what
 // theirs has added and removed.
-func mergeImports(src string, base, yours, theirs imports, module string) (string, error) {
+func mergeImports(src string, base, yours, theirs block, module string) (string, error) {
 	file, err := parse(src)
 	if err != nil {
 		return "", err
 	}
-	used := map[string]bool{}
-	ast.Inspect(file, func(n ast.Node) bool {
-		if s, ok := n.(*ast.SelectorExpr); ok {
-			if x, ok := s.X.(*ast.Ident); ok {
-				used[x.Name] = true
-			}
-		}
-		return true
-	})
-	block := yours.block
+	used, text := imports.Used(file), yours.text
 	for _, i := range base.list {
 		if !slices.Contains(theirs.list, i) && slices.Contains(yours.list, i) && !used[i.identifier()] {
-			block = withoutImport(block, i)
+			text = withoutImport(text, i)
 		}
 	}
 	for _, i := range theirs.list {
 		// One that yours has removed comes back if the outcome uses it.
 		if !slices.Contains(yours.list, i) && (!slices.Contains(base.list, i) || used[i.identifier()]) {
-			block = withImport(block, i, module)
+			text = withImport(text, i, module)
 		}
 	}
-	return replaceImports(src, yours.block, block), nil
+	return replaceImports(src, yours.text, text), nil
 }
 
 // withoutImport removes a line from a block, or the whole block with the last one.

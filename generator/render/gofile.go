@@ -9,13 +9,13 @@ import (
 	"go/printer"
 	"go/scanner"
 	"go/token"
-	"path"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"text/template"
 	"text/template/parse"
+
+	"github.com/underpin-dev/underpin/generator/imports"
 )
 
 // format removes unused imports from a Go file and formats it. A syntax error is
@@ -70,22 +70,14 @@ func formatted(src []byte, project string) ([]byte, error) {
 // decide which a file needs. Only packages whose name is known by their path are
 // removed, which are those of the standard library and of the project itself.
 func removeUnusedImports(fset *token.FileSet, file *ast.File, project string) {
-	used := map[string]bool{}
-	ast.Inspect(file, func(n ast.Node) bool {
-		if s, ok := n.(*ast.SelectorExpr); ok {
-			if x, ok := s.X.(*ast.Ident); ok {
-				used[x.Name] = true
-			}
-		}
-		return true
-	})
+	used := imports.Used(file)
 	var lines []int
 	file.Decls = slices.DeleteFunc(file.Decls, func(decl ast.Decl) bool {
-		imports, ok := decl.(*ast.GenDecl)
-		if !ok || imports.Tok != token.IMPORT {
+		list, ok := decl.(*ast.GenDecl)
+		if !ok || list.Tok != token.IMPORT {
 			return false
 		}
-		imports.Specs = slices.DeleteFunc(imports.Specs, func(spec ast.Spec) bool {
+		list.Specs = slices.DeleteFunc(list.Specs, func(spec ast.Spec) bool {
 			s := spec.(*ast.ImportSpec)
 			if keeps(s, used, project) {
 				return false
@@ -94,15 +86,12 @@ func removeUnusedImports(fset *token.FileSet, file *ast.File, project string) {
 			file.Comments = slices.DeleteFunc(file.Comments, func(c *ast.CommentGroup) bool { return c == s.Doc || c == s.Comment })
 			return true
 		})
-		return len(imports.Specs) == 0
+		return len(list.Specs) == 0
 	})
 	for _, line := range slices.Backward(lines) {
 		fset.File(file.Pos()).MergeLine(line) // or a blank one would be printed
 	}
 }
-
-// majorVersion ends a path, but is not the package's name: math/rand/v2.
-var majorVersion = regexp.MustCompile(`^v[0-9]+$`)
 
 func keeps(s *ast.ImportSpec, used map[string]bool, project string) bool {
 	imported, err := strconv.Unquote(s.Path.Value)
@@ -114,11 +103,7 @@ func keeps(s *ast.ImportSpec, used map[string]bool, project string) bool {
 	if s.Name != nil {
 		return s.Name.Name == "_" || used[s.Name.Name]
 	}
-	name := path.Base(imported)
-	if majorVersion.MatchString(name) {
-		name = path.Base(path.Dir(imported))
-	}
-	return used[name]
+	return used[imports.Name(imported)]
 }
 
 // templateLine returns the line of a template that a rendered line comes from. It
