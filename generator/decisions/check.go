@@ -3,7 +3,6 @@ package decisions
 import (
 	"cmp"
 	"fmt"
-	"iter"
 	"maps"
 	"path"
 	"slices"
@@ -50,7 +49,7 @@ func (c *Catalog) check() error {
 		if err := a.checkFieldWords(); err != nil {
 			return fmt.Errorf("%s: field_words: %w", a.Name, err)
 		}
-		for kind := range a.wordKinds() {
+		for _, kind := range a.wordKinds() {
 			if other := words[kind]; other != "" && path.Dir(other) != path.Dir(a.Name) {
 				return fmt.Errorf("%s: field_words: %s has %s, too: one of them would replace the other's", a.Name, other, kind)
 			}
@@ -122,8 +121,8 @@ func (a *Addition) checkFieldWords() error {
 	return nil
 }
 
-// wordKinds yields the kinds of words that the part has for fields.
-func (a *Addition) wordKinds() iter.Seq[string] {
+// wordKinds returns the kinds of words that the part has for fields.
+func (a *Addition) wordKinds() []string {
 	kinds := map[string]bool{}
 	for _, w := range a.FieldWords {
 		for kind, has := range map[string]bool{
@@ -135,7 +134,7 @@ func (a *Addition) wordKinds() iter.Seq[string] {
 			}
 		}
 	}
-	return slices.Values(slices.Sorted(maps.Keys(kinds)))
+	return slices.Sorted(maps.Keys(kinds))
 }
 
 // checkPreset checks that a preset's options can be taken together, with the defaults of

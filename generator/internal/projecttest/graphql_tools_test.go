@@ -4,7 +4,6 @@ package projecttest_test
 
 import (
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -23,24 +22,14 @@ func TestGraphQLTools(t *testing.T) {
 	if err := os.CopyFS(dir, os.DirFS("testdata/graphql")); err != nil {
 		t.Fatal(err)
 	}
-	run := func(t *testing.T, dir, name string, args ...string) string {
-		t.Helper()
-		cmd := exec.Command(name, args...)
-		cmd.Dir = dir
-		out, err := cmd.CombinedOutput()
-		if err != nil {
-			t.Fatalf("%s: %v\n%s", cmd, err, out)
-		}
-		return string(out)
-	}
-	run(t, dir, "npm", "ci", "--no-audit", "--no-fund")
+	projecttest.Run(t, dir, "npm", "ci", "--no-audit", "--no-fund")
 
 	// The audits of the npm package graphql-http, for servers of the GraphQL-over-HTTP
 	// specification, find no error and have no warning. What they only notice are requests by
 	// GET, which a server may refuse.
 	t.Run("audits", func(t *testing.T) {
 		passed := 0
-		for line := range strings.Lines(run(t, dir, "node", "audits.mjs", url)) {
+		for line := range strings.Lines(projecttest.Run(t, dir, "node", "audits.mjs", url)) {
 			switch result, audit, _ := strings.Cut(strings.TrimSpace(line), " "); {
 			case result == "ok":
 				passed++
@@ -56,9 +45,9 @@ func TestGraphQLTools(t *testing.T) {
 	// Clients that other tools generate compile, and do what they should: one from what the
 	// program says of its schema, one from the schema's files.
 	t.Run("TypeScript by graphql-codegen", func(t *testing.T) {
-		run(t, dir, "node", "generate.mjs", url)
-		run(t, dir, "npx", "tsc", "-p", ".")
-		if out := run(t, dir, "node", "out/client.js", url); out != "ok\n" {
+		projecttest.Run(t, dir, "node", "generate.mjs", url)
+		projecttest.Run(t, dir, "npx", "tsc", "-p", ".")
+		if out := projecttest.Run(t, dir, "node", "out/client.js", url); out != "ok\n" {
 			t.Errorf("got %q, want ok", out)
 		}
 	})
@@ -69,8 +58,8 @@ func TestGraphQLTools(t *testing.T) {
 			}
 		}
 		dir := filepath.Join(dir, "genqlient")
-		run(t, dir, "go", "tool", "genqlient")
-		if out := run(t, dir, "go", "run", ".", url); out != "ok\n" {
+		projecttest.Run(t, dir, "go", "tool", "genqlient")
+		if out := projecttest.Run(t, dir, "go", "run", ".", url); out != "ok\n" {
 			t.Errorf("got %q, want ok", out)
 		}
 	})

@@ -4,7 +4,6 @@ package projecttest_test
 
 import (
 	"os"
-	"os/exec"
 	"path/filepath"
 	"testing"
 
@@ -30,16 +29,8 @@ func TestPages(t *testing.T) {
 	if err := os.CopyFS(dir, os.DirFS("testdata/browser")); err != nil {
 		t.Fatal(err)
 	}
-	for _, command := range [][]string{
-		{"npm", "ci", "--no-audit", "--no-fund"},
-		{"go", "run", ".", program.URL, mail, "node_modules/axe-core/axe.min.js", dir},
-	} {
-		cmd := exec.Command(command[0], command[1:]...)
-		cmd.Dir = dir
-		if out, err := cmd.CombinedOutput(); err != nil {
-			t.Fatalf("%s: %v\n%s", cmd, err, out)
-		}
-	}
+	projecttest.Run(t, dir, "npm", "ci", "--no-audit", "--no-fund")
+	projecttest.Run(t, dir, "go", "run", ".", program.URL, mail, "node_modules/axe-core/axe.min.js", dir)
 	if !*projecttest.Update {
 		return
 	}

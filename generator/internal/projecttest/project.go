@@ -133,20 +133,37 @@ func Dir(t testing.TB, s *spec.Spec, files *tree.Tree) string {
 // Go runs the go command in dir and fails the test if it fails.
 func Go(t testing.TB, dir string, env []string, args ...string) string {
 	t.Helper()
-	out, err := GoCommand(t, dir, env, args...).CombinedOutput()
+	return output(t, GoCommand(t, dir, env, args...))
+}
+
+// Run runs a program in dir and fails the test if it fails.
+func Run(t testing.TB, dir, program string, args ...string) string {
+	t.Helper()
+	return output(t, command(t, dir, program, args...))
+}
+
+func output(t testing.TB, cmd *exec.Cmd) string {
+	t.Helper()
+	out, err := cmd.CombinedOutput()
 	if err != nil {
-		t.Fatalf("go %s: %v\n%s", strings.Join(args, " "), err, out)
+		t.Fatalf("%s: %v\n%s", strings.Join(cmd.Args, " "), err, out)
 	}
 	return string(out)
+}
+
+func command(t testing.TB, dir, program string, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(deadline(t), program, args...)
+	cmd.WaitDelay = graceTime / 2 // for a grandchild that holds the output open
+	cmd.Dir = dir
+	return cmd
 }
 
 // GoCommand returns the go command in dir. With -trimpath, packages are the same in whatever
 // folder they are: what two projects have in common is built, vetted and tested once. Without
 // cgo, as in a project's image, programs are linked faster.
 func GoCommand(t testing.TB, dir string, env []string, args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(deadline(t), "go", args...)
-	cmd.WaitDelay = graceTime / 2 // for a grandchild that holds the output open
-	cmd.Dir, cmd.Env = dir, slices.Concat(os.Environ(), []string{"CGO_ENABLED=0", "GOFLAGS=-trimpath -mod=readonly -buildvcs=false"}, env)
+	cmd := command(t, dir, "go", args...)
+	cmd.Env = slices.Concat(os.Environ(), []string{"CGO_ENABLED=0", "GOFLAGS=-trimpath -mod=readonly -buildvcs=false"}, env)
 	return cmd
 }
 
