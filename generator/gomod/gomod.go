@@ -2,14 +2,19 @@
 // complete and tidy, without the go command or a network. They come from a table that
 // a maintainer makes with Refresh, which needs both, and commits.
 //
-// A project's modules depend on a set of parts of the catalogue, such as "base" and
-// "database/sqlite". Leave parts that never change go.mod out of the sets, since the
-// table lists every set.
+// The lines of a project follow from the packages that its Go files import: some are in
+// every project, and each other package has its own, whatever else is imported. So the
+// table grows with the packages, not with the projects.
 package gomod
 
 import (
 	_ "embed"
 	"fmt"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"maps"
+	"path"
 	"slices"
 	"strings"
 	"sync"
@@ -32,14 +37,13 @@ var pinsText string
 var committed = sync.OnceValues(func() (*Table, error) { return ParseTable(tableText) })
 
 // Files returns go.mod and go.sum, as go mod tidy writes them, of a module with that
-// path and set of parts. The order of parts and repetitions don't matter. gosum is nil
-// if the project needs no module.
-func Files(modulePath string, parts []string) (gomod, gosum []byte, err error) {
+// path whose files import these packages of other modules.
+func Files(modulePath string, packages []string) (gomod, gosum []byte, err error) {
 	table, err := committed()
 	if err != nil {
 		return nil, nil, err
 	}
-	return table.Files(modulePath, parts)
+	return table.Files(modulePath, packages)
 }
 
 // Pins returns the versions that rendered projects use, sorted by path.
@@ -65,59 +69,47 @@ func parsePins(text string) ([]gomodule.Version, error) {
 	return pins, nil
 }
 
-// Table has every line of go.mod and go.sum once, with the condition under which it
-// appears.
+// Table has every line of go.mod and go.sum once, with the packages that need it.
 type Table struct {
-	sets    []string // the keys of all sets, sorted
-	entries []entry  // sorted by kind, then like go.sum
+	modules map[string]string // of each package that projects import, the path of its module
+	entries []entry           // in the order of files
 }
 
+// entry is a line that is there if any of the packages is imported.
 type entry struct {
 	line
-	when condition
+	packages []string // sorted; none if every project has the line
+}
+
+func (e entry) needed(packages []string) bool {
+	return len(e.packages) == 0 || slices.ContainsFunc(e.packages, func(p string) bool { return slices.Contains(packages, p) })
 }
 
 // line is a requirement in go.mod or a line of go.sum.
 type line struct {
-	kind    kind
-	module  gomodule.Version // of a sum the version may end in /go.mod
-	sumHash string           // of a sum
+	kind   kind
+	module gomodule.Version // of a sum the version may end in /go.mod
+	hash   string           // of a sum
 }
 
 type kind string
 
 const (
-	direct   kind = "direct"
-	indirect kind = "indirect"
-	sum      kind = "sum"
+	require kind = "require"
+	sum     kind = "sum"
 )
 
-var kinds = []kind{direct, indirect, sum}
-
-// condition is true for a set that has any of the parts, or is one of the sets.
-type condition struct {
-	parts []string
-	sets  []string
-}
-
-func (c condition) holds(key string, parts []string) bool {
-	if slices.Contains(c.sets, key) {
-		return true
-	}
-	return slices.ContainsFunc(parts, func(p string) bool { return slices.Contains(c.parts, p) })
-}
-
-// setKey returns the key of a set, its sorted parts joined by +, and the sorted parts.
-func setKey(parts []string) (key string, sorted []string) {
-	sorted = slices.Compact(slices.Sorted(slices.Values(parts)))
-	return strings.Join(sorted, "+"), sorted
-}
+var kinds = []kind{require, sum}
 
 // Files is like the function Files, for this table.
-func (t *Table) Files(modulePath string, parts []string) (gomod, gosum []byte, err error) {
-	key, parts := setKey(parts)
-	if _, known := slices.BinarySearch(t.sets, key); !known {
-		return nil, nil, fmt.Errorf("module: the table lacks the module set %s; run %s", key, refreshCommand)
+func (t *Table) Files(modulePath string, packages []string) (gomod, gosum []byte, err error) {
+	imported := map[string]bool{} // paths of modules
+	for _, p := range packages {
+		module, known := t.modules[p]
+		if !known {
+			return nil, nil, fmt.Errorf("module: the table lacks the package %s; run %s", p, refreshCommand)
+		}
+		imported[module] = true
 	}
 	file := new(modfile.File)
 	if err := file.AddModuleStmt(modulePath); err != nil {
@@ -127,14 +119,14 @@ func (t *Table) Files(modulePath string, parts []string) (gomod, gosum []byte, e
 		return nil, nil, err
 	}
 	var requires []*modfile.Require
-	var sums strings.Builder // entries are sorted as the go command sorts go.sum
+	var sums strings.Builder
 	for _, e := range t.entries {
 		switch {
-		case !e.when.holds(key, parts):
+		case !e.needed(packages):
 		case e.kind == sum:
-			fmt.Fprintf(&sums, "%s %s %s\n", e.module.Path, e.module.Version, e.sumHash)
+			fmt.Fprintf(&sums, "%s %s %s\n", e.module.Path, e.module.Version, e.hash)
 		default:
-			requires = append(requires, &modfile.Require{Mod: e.module, Indirect: e.kind == indirect})
+			requires = append(requires, &modfile.Require{Mod: e.module, Indirect: !imported[e.module.Path]})
 		}
 	}
 	file.SetRequireSeparateIndirect(requires)
@@ -144,4 +136,34 @@ func (t *Table) Files(modulePath string, parts []string) (gomod, gosum []byte, e
 		gosum = []byte(sums.String())
 	}
 	return gomod, gosum, err
+}
+
+// Packages is the number of packages that projects may import.
+func (t *Table) Packages() int { return len(t.modules) }
+
+// Imported returns the packages of other modules that a module's Go files import, sorted:
+// all that go mod tidy reads of them.
+func Imported(module string, files fs.FS) ([]string, error) {
+	all := map[string]bool{}
+	err := fs.WalkDir(files, ".", func(name string, e fs.DirEntry, err error) error {
+		if err != nil || path.Ext(name) != ".go" {
+			return err
+		}
+		text, err := fs.ReadFile(files, name)
+		if err != nil {
+			return err
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, text, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		for _, i := range file.Imports {
+			imported := strings.Trim(i.Path.Value, `"`)
+			if first, _, _ := strings.Cut(imported, "/"); strings.Contains(first, ".") && !strings.HasPrefix(imported, module+"/") {
+				all[imported] = true
+			}
+		}
+		return nil
+	})
+	return slices.Sorted(maps.Keys(all)), err
 }

@@ -3,11 +3,15 @@ package gomod
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
+	"golang.org/x/mod/modfile"
 	gomodule "golang.org/x/mod/module"
 	"golang.org/x/tools/txtar"
 )
@@ -26,35 +30,60 @@ func archive(t *testing.T, name string) map[string]string {
 	return files
 }
 
-var sets = []string{"base", "base+database/one", "base+database/two", "base+database/one+database/two", "none"}
+// imports are those of all projects in the archive, by the last elements of their paths.
+var imports = []string{"log", "log one", "log sys", "log one sys"}
 
 var invented = []gomodule.Version{
 	{Path: "example.com/log", Version: "v1.2.0"},
 	{Path: "example.com/one", Version: "v1.10.0"},
 	{Path: "example.com/sys", Version: "v0.4.0"},
-	{Path: "example.com/two/v2", Version: "v2.0.0"},
 }
 
-// project is one whose tidying gives what the archive has under that key.
-func project(key string) Project {
-	return Project{Module: "example.com/shop", Parts: strings.Split(key, "+"), Write: func(dir string) error {
-		imports := "package shop\n\nimport \"example.com/imports/" + key + "\"\n"
-		return errors.Join(os.WriteFile(filepath.Join(dir, "key"), []byte(key), 0o644), os.WriteFile(filepath.Join(dir, "shop.go"), []byte(imports), 0o644))
-	}}
+func paths(imported string) (packages []string) {
+	for _, p := range strings.Fields(imported) {
+		packages = append(packages, "example.com/"+p)
+	}
+	return packages
 }
 
-// fakeTidy writes what the archive has for the project.
-func fakeTidy(files map[string]string) func(context.Context, string) error {
+// project is one with these imports, in two files of two folders.
+func project(imported string) Project {
+	files := fstest.MapFS{"README.md": {Data: []byte("import \"example.com/not/go\"")}}
+	for i, p := range strings.Fields(imported) {
+		text := "package shop\n\nimport (\n\t\"log\"\n\t\"example.com/shop/internal\"\n\t\"example.com/" + p + "\"\n)\n"
+		files[filepath.Join([]string{"", "cmd"}[i%2], p+".go")] = &fstest.MapFile{Data: []byte(text)}
+	}
+	return Project{Name: imported, Module: "example.com/shop", Files: files}
+}
+
+func projects() (all []Project) {
+	for _, imported := range imports {
+		all = append(all, project(imported))
+	}
+	return all
+}
+
+// fakeTidy writes what the archive has for the imports in a folder.
+func fakeTidy(files map[string]string) tidier {
 	return func(_ context.Context, dir string) error {
-		key, err := os.ReadFile(filepath.Join(dir, "key"))
+		gomod := filepath.Join(dir, "go.mod")
+		before, err := os.ReadFile(gomod)
 		if err != nil {
 			return err
 		}
-		err = os.WriteFile(filepath.Join(dir, "go.mod"), []byte(files[string(key)]), 0o644)
-		if sum := files[string(key)+".sum"]; sum != "" {
-			err = errors.Join(err, os.WriteFile(filepath.Join(dir, "go.sum"), []byte(sum), 0o644))
+		module := modfile.ModulePath(before)
+		packages, err := Imported(module, os.DirFS(dir))
+		if err != nil {
+			return err
 		}
-		return err
+		key := strings.ReplaceAll(strings.Join(packages, " "), "example.com/", "")
+		after, ok := files[key]
+		if !ok {
+			return fmt.Errorf("nothing imports %s", key)
+		}
+		return errors.Join(
+			os.WriteFile(gomod, []byte(strings.Replace(after, "example.com/shop", module, 1)), 0o644),
+			os.WriteFile(filepath.Join(dir, "go.sum"), []byte(files[key+".sum"]), 0o644))
 	}
 }
 
@@ -64,40 +93,40 @@ func TestFiles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, key := range sets {
-		t.Run(key, func(t *testing.T) {
-			parts := strings.Split(key, "+")
-			for i, j := 0, len(parts)-1; i < j; i, j = i+1, j-1 { // their order doesn't matter
-				parts[i], parts[j] = parts[j], parts[i]
-			}
-			gomod, gosum, err := table.Files("example.com/shop", append(parts, parts[0]))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if string(gomod) != files[key] {
-				t.Errorf("go.mod is:\n%swant:\n%s", gomod, files[key])
-			}
-			if string(gosum) != files[key+".sum"] {
-				t.Errorf("go.sum is:\n%swant:\n%s", gosum, files[key+".sum"])
-			}
-		})
+	for _, imported := range imports {
+		gomod, gosum, err := table.Files("example.com/shop", paths(imported))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if string(gomod) != files[imported] {
+			t.Errorf("%s: go.mod is:\n%swant:\n%s", imported, gomod, files[imported])
+		}
+		if string(gosum) != files[imported+".sum"] {
+			t.Errorf("%s: go.sum is:\n%swant:\n%s", imported, gosum, files[imported+".sum"])
+		}
 	}
 }
 
-func TestUnknownSet(t *testing.T) {
-	_, _, err := Files("example.com/shop", []string{"no/such", "base"})
-	if err == nil || !strings.Contains(err.Error(), "base+no/such; run "+refreshCommand) {
+func TestUnknownPackage(t *testing.T) {
+	_, _, err := Files("example.com/shop", []string{"github.com/google/uuid", "example.com/no/such"})
+	if err == nil || !strings.Contains(err.Error(), "the package example.com/no/such; run "+refreshCommand) {
 		t.Errorf("error is %v", err)
+	}
+}
+
+func TestImported(t *testing.T) {
+	got, err := Imported("example.com/shop", project("one log").Files)
+	if want := paths("log one"); err != nil || !slices.Equal(got, want) {
+		t.Errorf("got %q, %v, want %q", got, err, want)
+	}
+	if _, err := Imported("example.com/shop", fstest.MapFS{"a.go": {Data: []byte("package a\nimport (")}}); err == nil || !strings.Contains(err.Error(), "a.go:2") {
+		t.Errorf("error is %v, want the place of the mistake", err)
 	}
 }
 
 func TestRefreshMakesTheTable(t *testing.T) {
 	files := archive(t, "tidied.txtar")
-	var projects []Project
-	for _, key := range append(sets, "base+database/one") { // one twice
-		projects = append(projects, project(key))
-	}
-	table, err := refresh(t.Context(), invented, projects, fakeTidy(files))
+	table, err := refresh(t.Context(), invented, projects(), fakeTidy(files))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -111,70 +140,54 @@ func TestRefreshMakesTheTable(t *testing.T) {
 }
 
 func TestTidyGetsThePins(t *testing.T) {
-	want := "module example.com/shop\n\ngo 1.26.0\n\nrequire (\n\texample.com/log v1.2.0\n\texample.com/one v1.10.0\n" +
-		"\texample.com/sys v0.4.0\n\texample.com/two/v2 v2.0.0\n)\n"
+	want := "module example.com/shop\n\ngo 1.26.0\n\nrequire (\n\texample.com/log v1.2.0\n\texample.com/one v1.10.0\n\texample.com/sys v0.4.0\n)\n"
 	tidy := fakeTidy(archive(t, "tidied.txtar"))
-	_, err := refresh(t.Context(), invented, []Project{project("base")}, func(ctx context.Context, dir string) error {
-		if got, err := os.ReadFile(filepath.Join(dir, "go.mod")); string(got) != want {
-			t.Errorf("go.mod before is:\n%s%v\nwant:\n%s", got, err, want)
-		}
-		return tidy(ctx, dir)
+	var tidied []string
+	_, err := refresh(t.Context(), invented, []Project{project("log")}, func(ctx context.Context, dir string) error {
+		got, err := os.ReadFile(filepath.Join(dir, "go.mod"))
+		tidied = append(tidied, string(got))
+		return errors.Join(err, tidy(ctx, dir))
 	})
-	if err != nil {
-		t.Error(err)
+	if probe := strings.Replace(want, "example.com/shop", "probe", 1); err != nil || !slices.Equal(tidied, []string{probe, want}) {
+		t.Errorf("tidied: %q, %v\nwant %q and %q", tidied, err, probe, want)
 	}
 }
 
 // Projects that import the same are tidied once.
 func TestRefreshSharesWork(t *testing.T) {
-	files, tidied := archive(t, "tidied.txtar"), 0
-	projects := []Project{project("base"), {Module: "example.com/shop", Parts: []string{"base", "plain"}, Write: project("base").Write}, project("base+database/one")}
-	table, err := refresh(t.Context(), invented, projects, func(ctx context.Context, dir string) error {
+	tidy, tidied := fakeTidy(archive(t, "tidied.txtar")), 0
+	again := project("log one")
+	again.Name = "the same"
+	_, err := refresh(t.Context(), invented, append(projects(), again), func(ctx context.Context, dir string) error {
 		tidied++
-		return fakeTidy(files)(ctx, dir)
+		return tidy(ctx, dir)
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	same, _, err := table.Files("example.com/shop", []string{"base", "plain"})
-	if string(same) != files["base"] || err != nil || tidied != 2 {
-		t.Errorf("got %s, %v and %d projects tidied, want 2 and\n%s", same, err, tidied, files["base"])
+	if want := 3 + len(imports); err != nil || tidied != want { // log alone, with one, with sys; then the projects
+		t.Errorf("%v; %d modules tidied, want %d", err, tidied, want)
 	}
 }
 
 func TestRefreshRefuses(t *testing.T) {
-	tests := []struct {
-		name     string
+	replace := func(name, old, new string) func(map[string]string) {
+		return func(files map[string]string) { files[name] = strings.Replace(files[name], old, new, 1) }
+	}
+	tests := map[string]struct {
 		change   func(files map[string]string)
 		projects []Project
 		want     string
 	}{
-		{"no projects", nil, nil, "no projects"},
-		{"no parts", nil, []Project{{Module: "example.com/shop"}}, "at least one part"},
-		{"name of a part", nil, []Project{{Module: "example.com/shop", Parts: []string{"a b"}}}, `"a b" can't be`},
-		{"pin moved", func(files map[string]string) {
-			files["base"] = strings.Replace(files["base"], "v1.2.0", "v1.3.0", 1)
-		}, []Project{project("base")}, "set base: example.com/log is pinned to v1.2.0 and another module needs v1.3.0"},
-		{"not pinned", func(files map[string]string) {
-			files["base"] += "\nrequire example.com/new v1.0.0\n"
-		}, []Project{project("base")}, "example.com/new is imported but not pinned"},
-		{"go version", func(files map[string]string) {
-			files["base"] = strings.Replace(files["base"], "go 1.26.0", "go 1.27.0", 1)
-		}, []Project{project("base")}, "another go version than 1.26.0"},
-		{"toolchain", func(files map[string]string) {
-			files["base"] += "\ntoolchain go1.26.9\n"
-		}, []Project{project("base")}, "another go version than 1.26.0"},
-		{"go.sum", func(files map[string]string) {
-			files["base.sum"] += "example.com/log\n"
-		}, []Project{project("base")}, "go.sum:3:"},
-		{"one set, two results", func(files map[string]string) {
-			files["other"] = files["base+database/one"]
-		}, []Project{project("base"), {
-			Module: "example.com/shop", Parts: []string{"base"}, Write: project("other").Write,
-		}}, "set base: the table differs"},
+		"no projects":  {nil, nil, "no projects"},
+		"not Go":       {nil, []Project{{Name: "wrong", Files: fstest.MapFS{"a.go": {Data: []byte("package")}}}}, "wrong: a.go:1"},
+		"pin moved":    {replace("log", "v1.2.0", "v1.3.0"), projects(), "example.com/log: example.com/log is pinned to v1.2.0 and another module needs v1.3.0"},
+		"not pinned":   {nil, []Project{project("log new")}, "example.com/new is imported, but its module is not in pins"},
+		"go version":   {replace("log", "go 1.26.0", "go 1.27.0"), projects(), "another go version than 1.26.0"},
+		"toolchain":    {replace("log", "require", "toolchain go1.26.9\n\nrequire"), projects(), "another go version than 1.26.0"},
+		"go.sum":       {replace("log.sum", " h1:log=", ""), projects(), "go.sum:1:"},
+		"not a union":  {replace("log one sys.sum", "example.com/one v1.9.0/go.mod h1:old=\n", ""), projects(), "log one sys: go mod tidy wrote other lines"},
+		"other go.mod": {replace("log one sys", "v1.10.0", "v1.11.0"), projects(), "log one sys: go mod tidy wrote other lines"},
 	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
 			files := archive(t, "tidied.txtar")
 			if test.change != nil {
 				test.change(files)
@@ -189,14 +202,14 @@ func TestRefreshRefuses(t *testing.T) {
 
 func TestParseTableRefuses(t *testing.T) {
 	tests := map[string]string{
-		"direct example.com/log v1.0.0":             "table.txt:2: too few fields",
-		"sum example.com/log v1.0.0 any base":       "table.txt:2: too few fields",
-		"replace example.com/log v1.0.0 any base":   `no such kind of entry: "replace"`,
-		"direct example.com/log v1.0.0 all base":    "neither any nor only",
-		"sum example.com/log v1.0.0 h1:a= not base": "neither any nor only",
+		"require example.com/log":            "table.txt:2: a row of require has 3 fields",
+		"sum example.com/log v1.0.0":         "table.txt:2: a row of sum has 4 fields",
+		"module example.com/log":             "table.txt:2: a row of module has 3 fields",
+		"needed by":                          "table.txt:2: a row of needed has 3 fields",
+		"replace example.com/log v1.0.0 h1:": `no such row: "replace"`,
 	}
 	for row, want := range tests {
-		if _, err := ParseTable("set base\n" + row + "\n"); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := ParseTable("require example.com/one v1.0.0\n" + row + "\n"); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: error is %v; want %q in it", row, err, want)
 		}
 	}
@@ -242,9 +255,13 @@ func TestCommittedFiles(t *testing.T) {
 		pinned[pin.Path] = pin.Version
 	}
 	for _, e := range table.entries {
-		version, ok := pinned[e.module.Path]
-		if e.kind == direct && !ok || e.kind != sum && ok && version != e.module.Version {
-			t.Errorf("table.txt has %s, pins have %q; run %s", e.module, version, refreshCommand)
+		if version, ok := pinned[e.module.Path]; e.kind == require && ok && version != e.module.Version {
+			t.Errorf("table.txt has %s, pins have %s; run %s", e.module, version, refreshCommand)
+		}
+	}
+	for name, module := range table.modules {
+		if module != moduleOf(name, pins) {
+			t.Errorf("table.txt has %s of %s, which is not its module in pins; run %s", name, module, refreshCommand)
 		}
 	}
 }

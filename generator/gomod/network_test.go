@@ -6,43 +6,39 @@
 package gomod
 
 import (
-	"os"
-	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 )
 
 func TestRefreshWithTheGoCommand(t *testing.T) {
 	files := archive(t, "project.txtar")
-	write := func(parts ...string) Project {
-		return Project{Module: "example.com/shop", Parts: parts, Write: func(dir string) error {
-			for _, part := range parts {
-				for name, data := range files {
-					path, ok := strings.CutPrefix(name, part+"/")
-					if !ok {
-						continue
-					}
-					path = filepath.Join(dir, filepath.FromSlash(path))
-					if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-						return err
-					}
-					if err := os.WriteFile(path, []byte(data), 0o644); err != nil {
-						return err
-					}
-				}
+	project := func(parts ...string) Project {
+		p := Project{Name: strings.Join(parts, "+"), Module: "example.com/shop"}
+		sources := fstest.MapFS{}
+		for name, data := range files {
+			if part, path, _ := strings.Cut(name, "/"); slices.Contains(parts, part) {
+				sources[path] = &fstest.MapFile{Data: []byte(data), Mode: 0o644}
 			}
-			return nil
-		}}
+		}
+		p.Files = sources
+		return p
 	}
 	pins, err := Pins()
 	if err != nil {
 		t.Fatal(err)
 	}
-	table, err := Refresh(t.Context(), pins, []Project{write("base"), write("base", "env")})
+	with := project("base", "env")
+	table, err := Refresh(t.Context(), pins, []Project{project("base"), with})
 	if err != nil {
 		t.Fatal(err) // Refresh itself compares with what tidy wrote
 	}
-	gomod, gosum, err := table.Files("example.com/shop", []string{"env", "base"})
+	packages, err := Imported(with.Module, with.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	gomod, gosum, err := table.Files(with.Module, packages)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,148 +5,185 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"go/parser"
-	"go/token"
 	"io/fs"
 	"maps"
 	"os"
 	"os/exec"
-	"path"
 	"path/filepath"
 	"slices"
 	"strings"
+	"testing/fstest"
 
 	"golang.org/x/mod/modfile"
 	gomodule "golang.org/x/mod/module"
 )
 
-// Project is a rendered project that represents a module set.
+// Project is a rendered project.
 type Project struct {
-	Module string                 // path of its module
-	Parts  []string               // the set
-	Write  func(dir string) error // writes all its files but go.mod and go.sum
+	Name   string // for errors
+	Module string // path of its module
+	Files  fs.FS  // all but go.mod and go.sum
 }
 
-// Refresh makes the table for the projects' sets by tidying them with the pins, those that
-// import the same packages once. It needs the go command and, for modules not cached, a
-// network, and takes some 0.3 s for each that it tidies. It checks that the table gives
-// for every project exactly what go mod tidy wrote.
+// Refresh makes the table for all packages that projects import. With the pins, it tidies a
+// module that imports what all projects do, and for each other package one that imports
+// it too. Then it tidies the projects, those that import the same once, and checks that the
+// table gives exactly what go mod tidy wrote. It needs the go command and, for modules not
+// cached, a network, and takes some 0.3 s for each package and project.
 //
-// It is an error if tidy needs another version than a pinned one, if a project
-// imports a module that is not pinned, or if two projects of one set differ.
+// It is an error if tidy needs another version than a pinned one, if a project imports a
+// module that is not pinned, or if a project's lines are not those of its packages.
 func Refresh(ctx context.Context, pins []gomodule.Version, projects []Project) (*Table, error) {
 	return refresh(ctx, pins, projects, goModTidy)
 }
 
-// tidied is what go mod tidy made of a project.
-type tidied struct {
-	module       string
-	parts        []string
-	gomod, gosum []byte
-	lines        map[line]bool
-}
+// tidier runs go mod tidy, or a double, in a folder.
+type tidier func(ctx context.Context, dir string) error
 
-func refresh(ctx context.Context, pins []gomodule.Version, projects []Project, tidy func(context.Context, string) error) (*Table, error) {
+func refresh(ctx context.Context, pins []gomodule.Version, projects []Project, tidy tidier) (*Table, error) {
 	if len(projects) == 0 {
 		return nil, errors.New("module: no projects to tidy")
 	}
-	var results []tidied
-	known := map[string]tidied{} // by module and imports
+	imported := map[string][]string{} // by project
+	projectsOf := map[string]int{}    // by package
 	for _, p := range projects {
-		result, err := tidyProject(ctx, pins, p, tidy, known)
+		packages, err := Imported(p.Module, p.Files)
 		if err != nil {
-			return nil, fmt.Errorf("module: set %s: %w", strings.Join(p.Parts, "+"), err)
+			return nil, fmt.Errorf("module: %s: %w", p.Name, err)
 		}
-		results = append(results, result)
+		imported[p.Name] = packages
+		for _, name := range packages {
+			projectsOf[name]++
+		}
 	}
-	table := newTable(results)
-	for _, r := range results {
-		gomod, gosum, err := table.Files(r.module, r.parts)
+	var common, others []string
+	for _, name := range slices.Sorted(maps.Keys(projectsOf)) {
+		if projectsOf[name] == len(projects) {
+			common = append(common, name)
+		} else {
+			others = append(others, name)
+		}
+	}
+	table, err := newTable(ctx, pins, common, others, tidy)
+	if err != nil {
+		return nil, err
+	}
+	checked := map[string]bool{} // by imports
+	for _, p := range projects {
+		packages := imported[p.Name]
+		key := p.Module + " " + strings.Join(packages, " ")
+		if checked[key] {
+			continue
+		}
+		checked[key] = true
+		want, err := tidied(ctx, pins, p.Module, p.Files, tidy)
+		if err != nil {
+			return nil, fmt.Errorf("module: %s: %w", p.Name, err)
+		}
+		gomod, gosum, err := table.Files(p.Module, packages)
 		if err != nil {
 			return nil, err
 		}
-		if !bytes.Equal(gomod, r.gomod) || !bytes.Equal(gosum, r.gosum) {
-			return nil, fmt.Errorf("module: set %s: the table differs from what go mod tidy wrote; "+
-				"do two projects of this set import different modules? table:\n%s%stidy:\n%s%s",
-				strings.Join(r.parts, "+"), gomod, gosum, r.gomod, r.gosum)
+		if !bytes.Equal(gomod, want.gomod) || !bytes.Equal(gosum, want.gosum) {
+			return nil, fmt.Errorf("module: %s: go mod tidy wrote other lines than those of its packages; "+
+				"a pin can make them the same. table:\n%s%stidy:\n%s%s", p.Name, gomod, gosum, want.gomod, want.gosum)
 		}
 	}
 	return table, nil
 }
 
-func tidyProject(ctx context.Context, pins []gomodule.Version, p Project, tidy func(context.Context, string) error, known map[string]tidied) (tidied, error) {
-	result := tidied{module: p.Module, parts: p.Parts}
-	if len(p.Parts) == 0 {
-		return result, errors.New("a set has at least one part")
-	}
-	for _, part := range p.Parts {
-		if part == "" || strings.ContainsAny(part, "+ \t\n") {
-			return result, fmt.Errorf("%q can't be the name of a part", part)
+// newTable finds the lines that the common packages need, and those of each other.
+func newTable(ctx context.Context, pins []gomodule.Version, common, others []string, tidy tidier) (*Table, error) {
+	t := &Table{modules: map[string]string{}}
+	for _, p := range slices.Concat(common, others) {
+		if t.modules[p] = moduleOf(p, pins); t.modules[p] == "" {
+			return nil, fmt.Errorf("module: %s is imported, but its module is not in pins; add it", p)
 		}
 	}
-	dir, err := os.MkdirTemp("", "underpin-module-")
+	always, err := linesOf(ctx, pins, common, tidy)
 	if err != nil {
-		return result, err
+		return nil, err
 	}
-	defer os.RemoveAll(dir)
-	if err := p.Write(dir); err != nil {
-		return result, err
+	for _, l := range always {
+		t.entries = append(t.entries, entry{line: l})
 	}
-	imports, err := External(p.Module, os.DirFS(dir))
-	if err != nil {
-		return result, err
-	}
-	key := p.Module + " " + strings.Join(imports, " ")
-	if same, ok := known[key]; ok {
-		same.parts = p.Parts
-		return same, nil
-	}
-	gomod := filepath.Join(dir, "go.mod")
-	if err := os.WriteFile(gomod, pinnedGoMod(p.Module, pins), 0o644); err != nil {
-		return result, err
-	}
-	if err := tidy(ctx, dir); err != nil {
-		return result, err
-	}
-	if result.gomod, err = os.ReadFile(gomod); err != nil {
-		return result, err
-	}
-	if result.gosum, err = os.ReadFile(filepath.Join(dir, "go.sum")); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return result, err
-	}
-	result.lines, err = readLines(result.gomod, result.gosum, pins)
-	known[key] = result
-	return result, err
-}
-
-// External returns what the Go files of a module import from other modules, sorted: all that
-// go mod tidy reads of them.
-func External(module string, files fs.FS) ([]string, error) {
-	all := map[string]bool{}
-	err := fs.WalkDir(files, ".", func(name string, e fs.DirEntry, err error) error {
-		if err != nil || path.Ext(name) != ".go" {
-			return err
-		}
-		text, err := fs.ReadFile(files, name)
+	needed := map[line][]string{}
+	for _, p := range others {
+		lines, err := linesOf(ctx, pins, append(slices.Clone(common), p), tidy)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		file, err := parser.ParseFile(token.NewFileSet(), name, text, parser.ImportsOnly)
-		if err != nil {
-			return err
-		}
-		for _, i := range file.Imports {
-			imported := strings.Trim(i.Path.Value, `"`)
-			if first, _, _ := strings.Cut(imported, "/"); strings.Contains(first, ".") && !strings.HasPrefix(imported, module+"/") {
-				all[imported] = true
+		for _, l := range lines {
+			if !slices.Contains(always, l) {
+				needed[l] = append(needed[l], p)
 			}
 		}
-		return nil
-	})
-	return slices.Sorted(maps.Keys(all)), err
+	}
+	for l, packages := range needed {
+		t.entries = append(t.entries, entry{l, packages})
+	}
+	t.sort()
+	return t, nil
 }
 
-// pinnedGoMod requires all pins, so that every set selects from the same versions;
+// linesOf returns those of a module that imports the packages.
+func linesOf(ctx context.Context, pins []gomodule.Version, packages []string, tidy tidier) ([]line, error) {
+	source := "package probe\n"
+	for _, p := range packages {
+		source += fmt.Sprintf("\nimport _ %q\n", p)
+	}
+	f, err := tidied(ctx, pins, "probe", fstest.MapFS{"probe.go": {Data: []byte(source)}}, tidy)
+	if err != nil {
+		return nil, fmt.Errorf("module: %s: %w", strings.Join(packages, ", "), err)
+	}
+	lines, err := readLines(f, pins)
+	if err != nil {
+		return nil, fmt.Errorf("module: %s: %w", strings.Join(packages, ", "), err)
+	}
+	return lines, nil
+}
+
+// moduleOf returns the path of a package's module among pins, "" if there is none.
+func moduleOf(path string, pins []gomodule.Version) (module string) {
+	for _, pin := range pins {
+		if (path == pin.Path || strings.HasPrefix(path, pin.Path+"/")) && len(pin.Path) > len(module) {
+			module = pin.Path
+		}
+	}
+	return module
+}
+
+// files are go.mod and go.sum.
+type files struct{ gomod, gosum []byte }
+
+// tidied returns what go mod tidy makes of a module in an empty folder.
+func tidied(ctx context.Context, pins []gomodule.Version, module string, source fs.FS, tidy tidier) (files, error) {
+	dir, err := os.MkdirTemp("", "underpin-module-")
+	if err != nil {
+		return files{}, err
+	}
+	defer os.RemoveAll(dir)
+	if err := os.CopyFS(dir, source); err != nil {
+		return files{}, err
+	}
+	gomod := filepath.Join(dir, "go.mod")
+	if err := os.WriteFile(gomod, pinnedGoMod(module, pins), 0o644); err != nil {
+		return files{}, err
+	}
+	if err := tidy(ctx, dir); err != nil {
+		return files{}, err
+	}
+	var f files
+	if f.gomod, err = os.ReadFile(gomod); err != nil {
+		return files{}, err
+	}
+	if f.gosum, err = os.ReadFile(filepath.Join(dir, "go.sum")); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return files{}, err
+	}
+	return f, nil
+}
+
+// pinnedGoMod requires all pins, so that every project selects from the same versions;
 // tidy drops what is not needed.
 func pinnedGoMod(modulePath string, pins []gomodule.Version) []byte {
 	var text bytes.Buffer
@@ -170,99 +207,26 @@ func goModTidy(ctx context.Context, dir string) error {
 }
 
 // readLines parses go.mod and go.sum and compares them with the pins.
-func readLines(gomod, gosum []byte, pins []gomodule.Version) (map[line]bool, error) {
-	file, err := modfile.Parse("go.mod", gomod, nil)
+func readLines(f files, pins []gomodule.Version) (lines []line, err error) {
+	file, err := modfile.Parse("go.mod", f.gomod, nil)
 	if err != nil {
 		return nil, err
 	}
 	if file.Go == nil || file.Go.Version != GoVersion || file.Toolchain != nil {
 		return nil, fmt.Errorf("a pinned module needs another go version than %s; pin an older one", GoVersion)
 	}
-	lines := map[line]bool{}
 	for _, r := range file.Require {
 		i := slices.IndexFunc(pins, func(p gomodule.Version) bool { return p.Path == r.Mod.Path })
-		switch {
-		case i < 0 && !r.Indirect:
-			return nil, fmt.Errorf("%s is imported but not pinned; add it to pins (tidy selected %s)", r.Mod.Path, r.Mod.Version)
-		case i >= 0 && pins[i].Version != r.Mod.Version:
+		if i >= 0 && pins[i].Version != r.Mod.Version {
 			return nil, fmt.Errorf("%s is pinned to %s and another module needs %s; pin that", r.Mod.Path, pins[i].Version, r.Mod.Version)
 		}
-		k := direct
-		if r.Indirect {
-			k = indirect
-		}
-		lines[line{kind: k, module: r.Mod}] = true
+		lines = append(lines, line{kind: require, module: r.Mod})
 	}
-	for n, fields := range rows(string(gosum)) {
+	for n, fields := range rows(string(f.gosum)) {
 		if len(fields) != 3 {
 			return nil, fmt.Errorf("go.sum:%d: not a path, a version and a hash", n)
 		}
-		lines[line{sum, gomodule.Version{Path: fields[0], Version: fields[1]}, fields[2]}] = true
+		lines = append(lines, line{sum, gomodule.Version{Path: fields[0], Version: fields[1]}, fields[2]})
 	}
 	return lines, nil
-}
-
-// newTable finds for every line the condition under which it appears.
-func newTable(results []tidied) *Table {
-	t := new(Table)
-	sets := map[string][]string{} // key → parts
-	with := map[line][]string{}   // line → keys of the sets that have it
-	for _, r := range results {
-		key, parts := setKey(r.parts)
-		if _, again := sets[key]; again {
-			continue // a difference is found when the table is checked
-		}
-		sets[key] = parts
-		t.sets = append(t.sets, key)
-		for l := range r.lines {
-			with[l] = append(with[l], key)
-		}
-	}
-	for l, keys := range with {
-		t.entries = append(t.entries, entry{l, explain(keys, sets)})
-	}
-	t.sort()
-	return t
-}
-
-// explain finds a few parts that distinguish the sets with those keys from all others;
-// if there are none, the condition lists the sets.
-func explain(keys []string, sets map[string][]string) condition {
-	distinctive := map[string][]string{} // part → those of keys that have it
-	for _, key := range keys {
-		for _, part := range sets[key] {
-			distinctive[part] = append(distinctive[part], key)
-		}
-	}
-	for key, parts := range sets {
-		if !slices.Contains(keys, key) {
-			for _, part := range parts {
-				delete(distinctive, part)
-			}
-		}
-	}
-	// Choose the part that most sets have, until every set has one.
-	var chosen []string
-	open := slices.Clone(keys)
-	for len(open) > 0 {
-		best, most := "", 0
-		for part, has := range distinctive {
-			n := 0
-			for _, key := range has {
-				if slices.Contains(open, key) {
-					n++
-				}
-			}
-			if n > most || n == most && n > 0 && part < best {
-				best, most = part, n
-			}
-		}
-		if most == 0 {
-			return condition{sets: slices.Sorted(slices.Values(keys))}
-		}
-		chosen = append(chosen, best)
-		open = slices.DeleteFunc(open, func(key string) bool { return slices.Contains(distinctive[best], key) })
-	}
-	slices.Sort(chosen)
-	return condition{parts: chosen}
 }

@@ -4,23 +4,27 @@ import (
 	"cmp"
 	"fmt"
 	"iter"
+	"maps"
 	"slices"
 	"strings"
 
 	gomodule "golang.org/x/mod/module"
 )
 
-// The table's text has one entry per line, so that a diff shows what changed:
+// The table's text has a group of lines for every project, and one for those that the same
+// packages need. Every line has its own row, so that a diff shows what changed:
 //
-//	set base+database/sqlite
-//	direct example.com/log v1.2.0 any base
-//	indirect example.com/sys v0.4.0 any database/postgres database/sqlite
-//	sum example.com/sys v0.4.0/go.mod h1:… only base+database/sqlite
+//	module example.com/log example.com/log/json
 //
-// "any" lists parts, one of which must be in the set; "only" lists whole sets.
+//	needed by example.com/log/json
+//	needed by example.com/log/text
+//	require example.com/log v1.2.0
+//	sum example.com/log v1.2.0 h1:…
+//	sum example.com/log v1.2.0/go.mod h1:…
 
-const tableHeader = `# go.mod and go.sum of every module set: see text.go.
+const tableHeader = `# The lines of go.mod and go.sum, and the packages that need them: see text.go.
 # Written by ` + refreshCommand + `; DO NOT EDIT.
+
 `
 
 // rows yields the number and the fields of every line that is neither blank nor a
@@ -39,74 +43,70 @@ func rows(text string) iter.Seq2[int, []string] {
 
 // ParseTable reads what Text wrote.
 func ParseTable(text string) (*Table, error) {
-	t := new(Table)
+	t := &Table{modules: map[string]string{}}
+	var group []string
+	var last string // first field of the row before
 	for n, fields := range rows(text) {
-		if fields[0] == "set" && len(fields) == 2 {
-			t.sets = append(t.sets, fields[1])
-			continue
+		wrong := func(why string) error {
+			return fmt.Errorf("module: table.txt:%d: %s; run %s", n, why, refreshCommand)
 		}
-		e, err := parseEntry(fields)
-		if err != nil {
-			return nil, fmt.Errorf("module: table.txt:%d: %v; run %s", n, err, refreshCommand)
+		want := map[string]int{"module": 3, "needed": 3, string(require): 3, string(sum): 4}[fields[0]]
+		switch {
+		case want == 0:
+			return nil, wrong(fmt.Sprintf("no such row: %q", fields[0]))
+		case len(fields) != want:
+			return nil, wrong(fmt.Sprintf("a row of %s has %d fields", fields[0], want))
 		}
-		t.entries = append(t.entries, e)
+		switch fields[0] {
+		case "module":
+			t.modules[fields[2]] = fields[1]
+		case "needed":
+			if last != "needed" {
+				group = nil
+			}
+			group = append(group, fields[2])
+		default:
+			e := entry{line: line{kind: kind(fields[0]), module: gomodule.Version{Path: fields[1], Version: fields[2]}}, packages: group}
+			if e.kind == sum {
+				e.hash = fields[3]
+			}
+			t.entries = append(t.entries, e)
+		}
+		last = fields[0]
 	}
 	t.sort()
 	return t, nil
-}
-
-func parseEntry(fields []string) (entry, error) {
-	e := entry{line: line{kind: kind(fields[0])}}
-	if !slices.Contains(kinds, e.kind) {
-		return e, fmt.Errorf("no such kind of entry: %q", fields[0])
-	}
-	values := 3 // kind, path, version
-	if e.kind == sum {
-		values = 4
-	}
-	if len(fields) < values+2 {
-		return e, fmt.Errorf("too few fields for %s", e.kind)
-	}
-	e.module = gomodule.Version{Path: fields[1], Version: fields[2]}
-	if e.kind == sum {
-		e.sumHash = fields[3]
-	}
-	switch names := fields[values+1:]; fields[values] {
-	case "any":
-		e.when.parts = names
-	case "only":
-		e.when.sets = names
-	default:
-		return e, fmt.Errorf("neither any nor only: %q", fields[values])
-	}
-	return e, nil
 }
 
 // Text returns the table as the text of table.txt.
 func (t *Table) Text() string {
 	var text strings.Builder
 	text.WriteString(tableHeader)
-	for _, key := range t.sets {
-		fmt.Fprintf(&text, "set %s\n", key)
+	for _, p := range slices.Sorted(maps.Keys(t.modules)) {
+		fmt.Fprintf(&text, "module %s %s\n", t.modules[p], p)
 	}
+	var groups []string
+	rows := map[string][]string{} // by group
 	for _, e := range t.entries {
-		fields := []string{string(e.kind), e.module.Path, e.module.Version}
-		if e.kind == sum {
-			fields = append(fields, e.sumHash)
+		var group strings.Builder
+		for _, p := range e.packages {
+			fmt.Fprintf(&group, "needed by %s\n", p)
 		}
-		if e.when.parts != nil {
-			fields = append(append(fields, "any"), e.when.parts...)
-		} else {
-			fields = append(append(fields, "only"), e.when.sets...)
+		if rows[group.String()] == nil {
+			groups = append(groups, group.String())
 		}
-		fmt.Fprintln(&text, strings.Join(fields, " "))
+		row := fmt.Sprintf("%s %s %s", e.kind, e.module.Path, e.module.Version)
+		rows[group.String()] = append(rows[group.String()], strings.TrimSpace(row+" "+e.hash))
+	}
+	slices.Sort(groups)
+	for _, group := range groups {
+		fmt.Fprintf(&text, "\n%s%s\n", group, strings.Join(rows[group], "\n"))
 	}
 	return text.String()
 }
 
-// sort sorts sets and entries, versions in the order of module.Sort.
+// sort sorts entries by kind, then as the go command sorts go.sum.
 func (t *Table) sort() {
-	slices.Sort(t.sets)
 	var order []gomodule.Version
 	for _, e := range t.entries {
 		order = append(order, e.module)
@@ -120,6 +120,6 @@ func (t *Table) sort() {
 		return cmp.Or(
 			cmp.Compare(slices.Index(kinds, a.kind), slices.Index(kinds, b.kind)),
 			cmp.Compare(rank[a.module], rank[b.module]),
-			cmp.Compare(a.sumHash, b.sumHash))
+			cmp.Compare(a.hash, b.hash))
 	})
 }

@@ -25,11 +25,11 @@ func (r *Renderer) unlocked(s *spec.Spec) (*tree.Tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	parts, err := r.ModuleParts(s.Decisions, s.Traits())
+	packages, err := gomod.Imported(s.Module, t.FS())
 	if err != nil {
 		return nil, err
 	}
-	gomod, gosum, err := gomod.Files(s.Module, parts)
+	gomod, gosum, err := gomod.Files(s.Module, packages)
 	if err != nil {
 		return nil, err
 	}
@@ -44,25 +44,4 @@ func (r *Renderer) unlocked(s *spec.Spec) (*tree.Tree, error) {
 		}
 	}
 	return t, nil
-}
-
-// ModuleParts returns the parts that a project's modules depend on: base, the options
-// taken and the traits carried. With proofs they have other names, since proofs import
-// modules that no other project needs.
-func (r *Renderer) ModuleParts(decisions map[string]string, traits []string) ([]string, error) {
-	_, options, err := r.catalog.Selected(decisions, traits)
-	if err != nil {
-		return nil, err
-	}
-	parts := []string{"base"}
-	for _, o := range options {
-		parts = append(parts, o.Part.Name)
-	}
-	parts = append(parts, traits...) // whose parts are called as they are
-	if r.Proofs {
-		for i := range parts {
-			parts[i] += "/proofs"
-		}
-	}
-	return parts, nil
 }

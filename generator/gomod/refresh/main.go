@@ -45,6 +45,6 @@ func refresh(ctx context.Context) error {
 	if err := os.WriteFile(tablePath, []byte(table.Text()), 0o644); err != nil {
 		return err
 	}
-	fmt.Printf("%s: %d projects\n", tablePath, len(projects))
+	fmt.Printf("%s: %d packages\n", tablePath, table.Packages())
 	return nil
 }

@@ -36,7 +36,7 @@ func TestModules(t *testing.T) {
 // from other modules.
 func readByTidy(t *testing.T, module string, p *tree.Tree) string {
 	t.Helper()
-	imports, err := gomod.External(module, p.FS())
+	imports, err := gomod.Imported(module, p.FS())
 	if err != nil {
 		t.Fatal(err)
 	}
