@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/underpin-dev/underpin/generator/decisions"
 	"github.com/underpin-dev/underpin/generator/spec"
 )
 
@@ -85,15 +86,7 @@ func completeNew(a *app, c *cobra.Command) {
 		}
 	}
 	for _, d := range a.catalog.Decisions {
-		var values []cobra.Completion
-		for _, o := range d.Options {
-			value := o.Name
-			if d.Boolean() {
-				value = fmt.Sprint(o.Name == "on")
-			}
-			values = append(values, cobra.CompletionWithDesc(value, o.Summary))
-		}
-		complete(d.Name, inOrder(values))
+		complete(d.Name, inOrder(optionWords(d, "")))
 	}
 	var presets []cobra.Completion
 	for _, p := range a.catalog.Presets {
@@ -105,6 +98,31 @@ func completeNew(a *app, c *cobra.Command) {
 	for _, flag := range []string{"name", "module", "resource"} {
 		complete(flag, cobra.NoFileCompletions)
 	}
+}
+
+// optionWords are the options of a decision as a user writes them, each behind a prefix.
+func optionWords(d *decisions.Decision, prefix string) (words []cobra.Completion) {
+	for _, o := range d.Options {
+		value := o.Name
+		if d.Boolean() {
+			value = fmt.Sprint(o.Name == "on")
+		}
+		words = append(words, cobra.CompletionWithDesc(prefix+value, o.Summary))
+	}
+	return words
+}
+
+// completeDecide completes DECISION=OPTION: first the decision, then its options.
+func (a *app) completeDecide(c *cobra.Command, args []string, word string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	var words []cobra.Completion
+	for _, d := range a.catalog.Decisions {
+		if strings.HasPrefix(word, d.Name+"=") {
+			return inOrder(optionWords(d, d.Name+"="))(c, args, word)
+		}
+		words = append(words, cobra.CompletionWithDesc(d.Name+"=", d.Question))
+	}
+	words, directive := inOrder(words)(c, args, word)
+	return words, directive | cobra.ShellCompDirectiveNoSpace
 }
 
 // inOrder offers these words, as they stand.

@@ -43,10 +43,13 @@ func TestCompletion(t *testing.T) {
 		{[]string{"new", "kitchen", ""}, ":4"},
 		{[]string{"explain", ""}, "soup salad dessert candle music" + inThisOrder},
 		{[]string{"explain", "soup", ""}, ":4"},
+		{[]string{"decide", ""}, "soup= salad= dessert=" + " :38"}, // and no space after it
+		{[]string{"decide", "soup="}, "soup=fish soup=onion soup=pea" + inThisOrder},
+		{[]string{"decide", "soup=pea", "salad="}, "salad=false salad=true" + inThisOrder},
 		{[]string{"completion", ""}, "bash zsh fish powershell" + inThisOrder},
 		{[]string{"completion", "zsh", ""}, ":4"},
 		{[]string{"version", ""}, ":4"},
-		{[]string{"help", ""}, "completion explain help new version" + inThisOrder},
+		{[]string{"help", ""}, "completion decide explain help new undo version" + inThisOrder},
 		{[]string{"n"}, "new" + plain},
 	}
 	for _, test := range tests {

@@ -160,6 +160,7 @@ func newSession(t *testing.T) *session {
 		"PATH="+filepath.Join(s.dir, "bin")+string(filepath.ListSeparator)+os.Getenv("PATH"),
 		"SERVICES_DIR="+filepath.Join(s.dir, "services"), // so that nobody stops the servers of somebody else
 		"TMPDIR="+filepath.Join(s.dir, "tmp"),
+		"GOCACHE="+goEnv(t, "GOCACHE"), "XDG_CACHE_HOME="+filepath.Join(s.dir, "cache"),
 	)
 	return s
 }
@@ -217,7 +218,7 @@ func (s *session) run(t *testing.T, d document, units []unit) {
 }
 
 // aboutTheProgram are the pages whose reader has no clone of the repository.
-var aboutTheProgram = []string{"docs/commands.md", "docs/rendered.md", "docs/spec.md"}
+var aboutTheProgram = []string{"docs/changing.md", "docs/commands.md", "docs/rendered.md", "docs/spec.md"}
 
 // script is the units for bash: each writes its output to a file of its number in
 // log. It stops at the first that fails.

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/underpin-dev/underpin/cmd/underpin/printable"
+	"github.com/underpin-dev/underpin/generator/change"
 	"github.com/underpin-dev/underpin/generator/spec"
 	"github.com/underpin-dev/underpin/generator/tree"
 )
@@ -30,6 +31,11 @@ func (p *problem) Error() string {
 	return p.message + "; " + p.hint
 }
 
+// told is a problem that a JSON document has already, with more.
+type told struct{ *problem }
+
+func (t told) Unwrap() error { return t.problem }
+
 // code is a stable word for a kind of problem, and the exit code it leads to.
 type code struct {
 	spec.Code
@@ -48,6 +54,19 @@ const (
 	gitMissing     = "git-missing"
 	conflict       = "conflict"
 	gitFailed      = "git-failed"
+	noProject      = "no-project"
+	lockMissing    = "lock-missing"
+	lockDiffers    = "lock-differs"
+	versionDiffers = "version-differs"
+	notApplied     = "not-applied"
+	notAFile       = "not-a-file"
+	notGoMod       = "not-go-mod"
+	filesDirty     = "files-dirty"
+	busy           = "busy"
+	notDone        = "not-done"
+	noUndo         = "no-undo"
+	conflicts      = "conflicts"
+	doesNotBuild   = "does-not-build"
 	writeFailed    = "write-failed"
 	outputFailed   = "output-failed"
 	internal       = "internal"
@@ -66,6 +85,19 @@ var codes = []code{
 	{spec.Code{Name: notADirectory, Meaning: "DIR or one of its parents is a file, a link to nothing, or a folder that has been removed"}, 2},
 	{spec.Code{Name: notWritable, Meaning: "nothing may be written in DIR or in its parent"}, 2},
 	{spec.Code{Name: gitMissing, Meaning: "`--git` is given, and there is no git"}, 2},
+	{spec.Code{Name: noProject, Meaning: "the current folder is in no project of Underpin"}, 2},
+	{spec.Code{Name: lockMissing, Meaning: "`underpin.lock` is missing"}, 2},
+	{spec.Code{Name: lockDiffers, Meaning: "`underpin.lock` is not what this program wrote or would write"}, 2},
+	{spec.Code{Name: versionDiffers, Meaning: "another version of underpin rendered the project"}, 2},
+	{spec.Code{Name: notApplied, Meaning: "`underpin.yaml` says something that the project is not"}, 2},
+	{spec.Code{Name: notAFile, Meaning: "a link or a folder is where a file was rendered"}, 2},
+	{spec.Code{Name: notGoMod, Meaning: "`go.mod` can't be read"}, 2},
+	{spec.Code{Name: filesDirty, Meaning: "files that would change have edits that are in no commit"}, 2},
+	{spec.Code{Name: busy, Meaning: "another run, or git, is changing the project"}, 2},
+	{spec.Code{Name: notDone, Meaning: "something has to be done before"}, 2},
+	{spec.Code{Name: noUndo, Meaning: "no change is known that could be taken back"}, 2},
+	{spec.Code{Name: conflicts, Meaning: "you and the change have edited the same lines; nothing was written"}, 3},
+	{spec.Code{Name: doesNotBuild, Meaning: "the outcome does not compile; nothing was written"}, 4},
 	{spec.Code{Name: conflict, Meaning: "something else wrote to DIR at the same time"}, 1},
 	{spec.Code{Name: gitFailed, Meaning: "git failed"}, 1},
 	{spec.Code{Name: writeFailed, Meaning: "a file could not be written, as on a full disk"}, 1},
@@ -92,6 +124,9 @@ func describe(err error) *problem {
 		withoutHint := *e
 		withoutHint.Hint = ""
 		return &problem{e.Code, e.Field, withoutHint.Error(), e.Hint}
+	}
+	if e, ok := errors.AsType[*change.Error](err); ok {
+		return &problem{e.Code, "", e.Message, e.Hint}
 	}
 	if e, ok := errors.AsType[*tree.NotEmptyError](err); ok {
 		return dirProblem(dirNotEmpty, e)
@@ -135,6 +170,16 @@ func reason(err error) error {
 	return cause
 }
 
+// problemFields is a problem in a JSON document.
+type problemFields struct {
+	Code    string `json:"code"`
+	Message string `json:"message"`
+	Field   string `json:"field"`
+	Hint    string `json:"hint"`
+}
+
+func (p *problem) fields() problemFields { return problemFields{p.code, p.message, p.field, p.hint} }
+
 // print writes one line to standard error, and with asJSON a document to
 // standard output.
 func (p *problem) print(s Streams, asJSON bool) {
@@ -142,15 +187,9 @@ func (p *problem) print(s Streams, asJSON bool) {
 	if !asJSON {
 		return
 	}
-	type fields struct {
-		Code    string `json:"code"`
-		Message string `json:"message"`
-		Field   string `json:"field"`
-		Hint    string `json:"hint"`
-	}
 	document := struct {
-		Error fields `json:"error"`
-	}{fields{p.code, p.message, p.field, p.hint}}
+		Error problemFields `json:"error"`
+	}{p.fields()}
 	encoder := json.NewEncoder(s.Out)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
@@ -184,7 +223,7 @@ With ` + "`--json`" + ` it is also a document on standard output, and nothing el
 ` + "`code`" + ` is one of those below and stays as it is; the words of ` + "`message`" + ` and ` + "`hint`" + ` may change. ` + "`field`" + ` is a flag, ` + "`DIR`" + `, a command, or
 a dotted path in the spec such as ` + "`domains.orders.order.quantity`" + `; it is empty when the error is about none of them.
 
-Exit codes: 0 done, 1 failed while doing it, 2 the request can't be carried out as asked, 130 interrupted. A run that
+Exit codes: 0 done, 1 failed while doing it, 2 the request can't be carried out as asked, 3 conflicts, 4 it would not compile, 130 interrupted. A run that
 does not finish leaves no file behind.
 
 | code | exit | meaning |

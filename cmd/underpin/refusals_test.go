@@ -14,10 +14,12 @@ import (
 
 // withoutScript are the codes that no script can bring about, with the reason.
 var withoutScript = map[string]string{
-	"missing-name":  "a project that has no name is called like its folder",
-	"output-failed": "it leaves the project there: see output.txtar",
-	"conflict":      "it leaves what another run has written: see failures.txtar",
-	"internal":      "a mistake that is known gets mended",
+	"missing-name":   "a project that has no name is called like its folder",
+	"output-failed":  "it leaves the project there: see output.txtar",
+	"conflict":       "it leaves what another run has written: see failures.txtar",
+	"conflicts":      "it prints the plan too: see decide.txtar",
+	"does-not-build": "it prints the plan too: see decide.txtar",
+	"internal":       "a mistake that is known gets mended",
 }
 
 var fails = regexp.MustCompile(`(?m)^(?:refused|failed) (\S+) `)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
 	"slices"
 	"strconv"
@@ -27,7 +28,8 @@ func Root(ctx context.Context, streams Streams, args []string) int {
 		return 0
 	}
 	p := describe(err)
-	p.print(streams, wantsJSON(args))
+	_, told := errors.AsType[told](err)
+	p.print(streams, wantsJSON(args) && !told)
 	return p.exit()
 }
 
@@ -72,7 +74,7 @@ func rootCommand(a *app) *cobra.Command {
 	root.SetFlagErrorFunc(flagProblem)
 	create := newCommand(a)
 	completeNew(a, create)
-	root.AddCommand(create, explainCommand(a), versionCommand(a), completionCommand(a))
+	root.AddCommand(create, decideCommand(a), undoCommand(a), explainCommand(a), versionCommand(a), completionCommand(a))
 	root.SetHelpCommand(helpCommand())
 	return root
 }

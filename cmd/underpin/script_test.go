@@ -73,6 +73,13 @@ func setup(env *testscript.Env) error {
 	if err != nil {
 		return err
 	}
+	for _, name := range []string{"GOCACHE", "GOMODCACHE"} { // HOME has none
+		value, err := exec.Command("go", "env", name).Output()
+		if err != nil {
+			return err
+		}
+		env.Setenv(name, strings.TrimSpace(string(value)))
+	}
 	env.Setenv("HOME", home)
 	env.Setenv("GIT_CONFIG_NOSYSTEM", "1")
 	env.Setenv("GIT_CEILING_DIRECTORIES", env.WorkDir)

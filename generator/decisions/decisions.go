@@ -43,6 +43,14 @@ type Option struct {
 	Requires []Requirement
 	Types    map[string]string // column kind → type of this database
 	Provides []string          // what other parts may add something for, such as a cache
+	Enter    []Todo            // when a project takes this option in place of another
+	Leave    []Todo            // when it takes another in place of this one
+}
+
+// Todo is something that a user has to know or do when a project takes another option.
+type Todo struct {
+	Text string `yaml:"text" json:"text"`
+	Must bool   `yaml:"must" json:"must"` // before the change, or something is lost
 }
 
 // Requirement is an option of another decision without which an option is impossible.

@@ -235,6 +235,8 @@ func (l loader) option(decision, name string) (*Option, error) {
 		Requires []Requirement     `yaml:"requires"`
 		Types    map[string]string `yaml:"types"`
 		Provides []string          `yaml:"provides"`
+		Enter    []Todo            `yaml:"enter"`
+		Leave    []Todo            `yaml:"leave"`
 		Texts    `yaml:",inline"`
 		entries  `yaml:",inline"`
 	}
@@ -251,7 +253,12 @@ func (l loader) option(decision, name string) (*Option, error) {
 	if slices.ContainsFunc(part.Env, func(e Env) bool { return e.Prefix }) {
 		m.Provides = append(m.Provides, "prefix")
 	}
-	return &Option{part, name, m.Order, m.Texts, m.Requires, m.Types, m.Provides}, nil
+	for _, t := range slices.Concat(m.Enter, m.Leave) {
+		if t.Text == "" {
+			return nil, fmt.Errorf("%s/option.yaml: an entry of enter or leave has no text", part.Name)
+		}
+	}
+	return &Option{part, name, m.Order, m.Texts, m.Requires, m.Types, m.Provides, m.Enter, m.Leave}, nil
 }
 
 func (l loader) trait(name string) (*Trait, error) {

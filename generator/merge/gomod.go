@@ -1,6 +1,7 @@
 package merge
 
 import (
+	"errors"
 	"go/version"
 	"maps"
 	"slices"
@@ -75,6 +76,16 @@ func requirements(f *modfile.File) map[string]modfile.Require {
 		all[r.Mod.Path] = *r
 	}
 	return all
+}
+
+// OwnModules reports whether your go.mod requires modules that the one it began with does not.
+func OwnModules(base, yours string) (bool, error) {
+	before, err1 := modfile.Parse("go.mod", []byte(base), nil)
+	now, err2 := modfile.Parse("go.mod", []byte(yours), nil)
+	if err := errors.Join(err1, err2); err != nil {
+		return false, err
+	}
+	return requiresOther(requirements(now), requirements(before)), nil
 }
 
 // requiresOther reports whether a file requires modules that base does not.

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
+	"io/fs"
 	"path"
 	"strings"
 
@@ -23,7 +25,8 @@ type Lock struct {
 	Spec    string         `yaml:"spec"`    // complete and canonical
 	Files   []LockedFile   `yaml:"files"`
 	Once    []OnceFile     `yaml:"once"`
-	Records map[string]int `yaml:"records"` // the number of each decision's record, given once
+	Records map[string]int `yaml:"records"`        // the number of each decision's latest record
+	Gone    []string       `yaml:"gone,omitempty"` // files that the user has deleted, and meant it
 }
 
 // LockedFile is a file as it was rendered.
@@ -51,7 +54,7 @@ const (
 
 func (r *Renderer) newLock(s *spec.Spec, t *tree.Tree) (tree.File, error) {
 	c := r.catalog
-	lock := Lock{Format: lockFormat, Version: r.version, Digest: t.Digest(), Spec: string(s.YAML(c.Choices())), Records: recordNumbers(c, r.Records)}
+	lock := &Lock{Format: lockFormat, Version: r.version, Digest: t.Digest(), Spec: string(s.YAML(c.Choices())), Records: recordNumbers(c, r.Records)}
 	engine := ""
 	for _, d := range c.Decisions {
 		if o := d.Option(s.Decisions[d.Name]); len(o.Types) > 0 {
@@ -74,13 +77,46 @@ func (r *Renderer) newLock(s *spec.Spec, t *tree.Tree) (tree.File, error) {
 		}
 		lock.Once = append(lock.Once, once)
 	}
+	data, err := lock.Encode()
+	return tree.File{Path: tree.LockFile, Data: data, Mode: 0o644, Class: tree.Derived, Owner: "base"}, err
+}
+
+// Encode returns the text of the lock.
+func (l *Lock) Encode() ([]byte, error) {
 	b := bytes.NewBufferString(lockHead)
 	e := yaml.NewEncoder(b)
 	e.SetIndent(2)
-	if err := e.Encode(lock); err != nil {
-		return tree.File{}, err
+	err := e.Encode(l)
+	return b.Bytes(), err
+}
+
+// ParseLock reads what Encode wrote.
+func ParseLock(data []byte) (*Lock, error) {
+	l := &Lock{}
+	d := yaml.NewDecoder(bytes.NewReader(data))
+	d.KnownFields(true)
+	if err := d.Decode(l); err != nil {
+		return nil, errors.New("it is no lock: " + strings.Join(strings.Fields(err.Error()), " "))
 	}
-	return tree.File{Path: tree.LockFile, Data: b.Bytes(), Mode: 0o644, Class: tree.Derived, Owner: "base"}, nil
+	if l.Format != lockFormat {
+		return nil, fmt.Errorf("it has format %d, and this program reads %d", l.Format, lockFormat)
+	}
+	for _, p := range l.paths() {
+		if !fs.ValidPath(p) || p == "." {
+			return nil, fmt.Errorf("%q is no path in a project", p)
+		}
+	}
+	return l, nil
+}
+
+func (l *Lock) paths() (all []string) {
+	for _, f := range l.Files {
+		all = append(all, f.Path)
+	}
+	for _, f := range l.Once {
+		all = append(all, f.Path)
+	}
+	return append(all, l.Gone...)
 }
 
 // recordNumbers adds decisions without a number to those that have one.

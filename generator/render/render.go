@@ -18,7 +18,8 @@ import (
 )
 
 // Renderer renders projects from one catalogue. It caches parsed templates, formatted
-// Go files and what is rendered of domains, and may be used by several goroutines.
+// Go files and what is rendered of domains, and may be used by several goroutines. A copy
+// has the same caches.
 type Renderer struct {
 	// Proofs renders the platform's own tests too, and all of the platform, whatever
 	// fields there are. Set it before use.
@@ -32,8 +33,12 @@ type Renderer struct {
 	// goroutines: a test can have it count what it does. Set it before use.
 	Parsed func(*template.Template)
 
-	catalog   *decisions.Catalog
-	version   string
+	catalog *decisions.Catalog
+	version string
+	*caches
+}
+
+type caches struct {
 	templates sync.Map // source → *template.Template
 	formatted sync.Map // text → []byte
 	rendered  sync.Map // outputKey → []byte
@@ -44,7 +49,7 @@ type outputKey struct{ source, path, model string }
 
 // New returns a renderer. Version is recorded in the lock of each project.
 func New(c *decisions.Catalog, version string) *Renderer {
-	return &Renderer{catalog: c, version: version}
+	return &Renderer{catalog: c, version: version, caches: &caches{}}
 }
 
 // Sources renders the files that depend neither on other files nor on modules. The

@@ -164,10 +164,19 @@ func (d Decided) Further() []*decisions.Option {
 	return d.Options[slices.Index(d.Options, d.Taken)+1:]
 }
 
-// ExampleFlag returns a flag for an option that was not taken.
-func (p *Project) ExampleFlag() string {
-	d := p.Decisions[0]
-	return d.Flag(d.Others()[0].Name)
+// ExampleOption returns a decision that may be changed at once, as underpin decide takes it.
+func (p *Project) ExampleOption() string {
+	for _, d := range p.Decisions {
+		if slices.ContainsFunc(d.Taken.Leave, func(t decisions.Todo) bool { return t.Must }) {
+			continue
+		}
+		for _, o := range d.Others() {
+			if len(o.Requires) == 0 {
+				return d.Decision.Name + "=" + o.Name
+			}
+		}
+	}
+	return ""
 }
 
 // Record returns the path of the decision record, relative to docs.

@@ -8,8 +8,8 @@ import (
 	"os"
 )
 
-// hold is not available: staging folders of killed runs are not removed.
-func hold(string) (*os.File, error) { return nil, errors.ErrUnsupported }
+// Hold is not available: staging folders of killed runs are not removed.
+func Hold(string) (*os.File, error) { return nil, errors.ErrUnsupported }
 
 func owned(fs.FileInfo) bool { return false }
 

@@ -11,10 +11,10 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// hold opens the folder and holds its lock until it is closed. It never waits: the
-// error is errBusy if another process has the lock, and any other error where folders
+// Hold opens the folder and holds its lock until it is closed. It never waits: the
+// error is ErrBusy if another process has the lock, and any other error where folders
 // can't be locked (some network file systems).
-func hold(dir string) (*os.File, error) {
+func Hold(dir string) (*os.File, error) {
 	f, err := os.Open(dir)
 	if err != nil {
 		return nil, err
@@ -27,7 +27,7 @@ func hold(dir string) (*os.File, error) {
 	}
 	f.Close()
 	if errors.Is(err, unix.EWOULDBLOCK) {
-		err = errBusy
+		err = ErrBusy
 	}
 	return nil, err
 }

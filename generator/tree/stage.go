@@ -42,8 +42,8 @@ func isStaging(entry, name string) bool {
 	return ok && len(digits) == stagingDigits && strings.Trim(digits, "0123456789abcdef") == ""
 }
 
-// errBusy means that another run holds the lock.
-var errBusy = errors.New("in use by another run")
+// ErrBusy means that another run holds the lock.
+var ErrBusy = errors.New("in use by another run")
 
 // makeStaging makes a staging folder for name in parent and locks it. The lock
 // is nil where folders can't be locked.
@@ -55,9 +55,9 @@ func makeStaging(parent, name string) (path string, lock *os.File, err error) {
 		} else if err != nil {
 			return "", nil, err
 		}
-		lock, err := hold(path)
+		lock, err := Hold(path)
 		switch {
-		case errors.Is(err, errBusy) || errors.Is(err, fs.ErrNotExist):
+		case errors.Is(err, ErrBusy) || errors.Is(err, fs.ErrNotExist):
 			continue // swept before we could lock it
 		case err != nil:
 			return path, nil, nil
@@ -84,7 +84,7 @@ func sweep(parent, name string) {
 		if info, err := os.Lstat(path); err != nil || !owned(info) {
 			continue
 		}
-		lock, err := hold(path)
+		lock, err := Hold(path)
 		if err != nil {
 			continue
 		}

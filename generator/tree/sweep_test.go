@@ -16,7 +16,7 @@ func TestSweep(t *testing.T) {
 	root := t.TempDir()
 	write(t, filepath.Join(mkdir(t, root, ".shop.underpin-00000000dead", "sub"), "x"), "")
 	live := mkdir(t, root, ".shop.underpin-000000001eaf")
-	lock, err := hold(live)
+	lock, err := Hold(live)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -114,8 +114,8 @@ func (w *writer) moveIn(path string) error {
 	if err := w.begin("lock"); err != nil {
 		return err
 	}
-	lock, err := hold(path)
-	if errors.Is(err, errBusy) {
+	lock, err := Hold(path)
+	if errors.Is(err, ErrBusy) {
 		return &ConflictError{w.dir, "another run is writing there"}
 	}
 	w.locks = append(w.locks, lock)

@@ -1,0 +1,222 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/rogpeppe/go-internal/diff"
+	"github.com/spf13/cobra"
+	"github.com/underpin-dev/underpin/generator/change"
+	"github.com/underpin-dev/underpin/generator/decisions"
+	"github.com/underpin-dev/underpin/generator/git"
+)
+
+// changeOptions are the flags of the commands that change a project.
+type changeOptions struct {
+	dryRun, patch, json, force, keepDeleted, dirty, yes, done bool
+	check                                                     string
+}
+
+// The values of --check.
+const (
+	checkBuild = "build"
+	checkNone  = "none"
+)
+
+func (o *changeOptions) add(c *cobra.Command) {
+	flags := c.Flags()
+	flags.SortFlags = false
+	flags.BoolVar(&o.dryRun, "dry-run", false, "print what would be written; write nothing")
+	flags.BoolVar(&o.patch, "patch", false, "print the difference; write nothing")
+	flags.BoolVar(&o.json, "json", false, "print one JSON document and nothing else")
+	flags.StringVar(&o.check, "check", checkBuild, "check the outcome before it is written: `WITH` "+checkBuild+" or "+checkNone)
+	flags.BoolVar(&o.force, "force", false, "write although it does not compile")
+	flags.BoolVar(&o.keepDeleted, "keep-deleted", false, "leave out what you have deleted, also where it changes")
+	flags.BoolVar(&o.dirty, "dirty", false, "also change files with edits that are in no commit")
+	flags.BoolVar(&o.done, "done", false, "what has to be done before is done")
+	flags.BoolVarP(&o.yes, "yes", "y", false, "ask nothing")
+}
+
+// made is a change to carry out.
+type made struct {
+	command   string   // that makes it, as typed
+	changes   []string // what it does, a line each
+	plan      *change.Plan
+	todo      []decisions.Todo
+	takesBack bool // it restores what the files were, and mixes with no edits
+}
+
+// carryOut checks a plan, asks on a terminal, writes it, and says so.
+func (a *app) carryOut(ctx context.Context, o *changeOptions, m *made) error {
+	if o.check != checkBuild && o.check != checkNone {
+		return &problem{badFlag, "--check", "--check: there is no check " + o.check, "write " + checkBuild + " or " + checkNone}
+	}
+	r := newChangeResult(m)
+	if len(m.plan.Changes) == 0 {
+		return a.said(o, r, "Nothing to do: the project is as it would be.\n")
+	}
+	if err := a.clean(ctx, o, m); err != nil {
+		return err
+	}
+	if len(m.plan.Conflicts()) > 0 && !o.patch {
+		return a.refused(o, r, r.conflicts())
+	}
+	if err := a.checked(ctx, o, m.plan, r); err != nil {
+		return err
+	}
+	if o.patch {
+		return a.print(patch(m.plan))
+	}
+	if r.Check != nil && !r.Check.OK && !o.force {
+		return a.refused(o, r, &problem{
+			code: doesNotBuild, message: "it would not compile: nothing was written",
+			hint: "change these files first, or add --force and change them after",
+		})
+	}
+	if o.dryRun {
+		return a.said(o, r, r.text()+"\nNothing was written: that is what --dry-run is for.\n")
+	}
+	if err := mustBeDone(o, m.todo); err != nil {
+		return err
+	}
+	if !o.json {
+		if err := a.print(r.text()); err != nil {
+			return err
+		}
+		if ok, err := a.confirmed(o, m.plan); err != nil || !ok {
+			return err
+		}
+	}
+	if err := m.plan.Write(ctx, m.command); err != nil {
+		if p := describe(err); p.code != internal {
+			return p
+		}
+		return &problem{writeFailed, "", fmt.Sprintf("can't write: %v", reason(err)), "nothing has changed; mend it and run it again"}
+	}
+	r.Written = true
+	return a.said(o, r, r.done())
+}
+
+// said prints a document with --json, and else a text.
+func (a *app) said(o *changeOptions, r *changeResult, text string) error {
+	if o.json {
+		return a.printJSON(r)
+	}
+	return a.print(text)
+}
+
+// refused tells what would have been done, and why it was not.
+func (a *app) refused(o *changeOptions, r *changeResult, p *problem) error {
+	fields := p.fields()
+	r.Error = &fields
+	if err := a.said(o, r, r.text()); err != nil {
+		return err
+	}
+	return told{p}
+}
+
+// clean refuses while git has not finished something, and to mix its changes with edits that are
+// in no commit: afterwards nobody could tell them apart.
+func (a *app) clean(ctx context.Context, o *changeOptions, m *made) error {
+	p := m.plan
+	if !git.Available() || o.dryRun || o.patch {
+		return nil
+	}
+	if what := git.Busy(ctx, p.Dir()); what != "" {
+		return &problem{busy, "", "git is in the middle of " + what, "finish it, or abort it"}
+	}
+	if o.dirty || m.takesBack {
+		return nil
+	}
+	uncommitted := git.Uncommitted(ctx, p.Dir())
+	var names []string
+	for _, c := range p.Changes {
+		if slices.Contains(uncommitted, c.Path) {
+			names = append(names, c.Path)
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	files := strings.Join(names[:min(named, len(names))], ", ")
+	if more := len(names) - named; more > 0 {
+		files += fmt.Sprintf(" and %d more", more)
+	}
+	return &problem{filesDirty, "", "files that would change have edits that are in no commit: " + files, "commit them, or add --dirty"}
+}
+
+func (a *app) checked(ctx context.Context, o *changeOptions, p *change.Plan, r *changeResult) error {
+	if o.check == checkNone || len(p.Conflicts()) > 0 {
+		return nil
+	}
+	check, err := p.Check(ctx)
+	if err != nil {
+		return err
+	}
+	r.check(check, p)
+	return nil
+}
+
+// mustBeDone refuses while something has to be done before the change.
+func mustBeDone(o *changeOptions, todo []decisions.Todo) error {
+	if o.done {
+		return nil
+	}
+	var must []string
+	for _, t := range todo {
+		if t.Must {
+			must = append(must, t.Text)
+		}
+	}
+	if len(must) == 0 {
+		return nil
+	}
+	return &problem{notDone, "--done", "first: " + strings.TrimSuffix(strings.Join(must, " "), "."), "add --done when that is done"}
+}
+
+// confirmed asks on a terminal.
+func (a *app) confirmed(o *changeOptions, p *change.Plan) (bool, error) {
+	if o.yes || !isTerminal(a.In) || !isTerminal(a.Out) {
+		return true, nil
+	}
+	in := bufio.NewReader(a.In)
+	for {
+		if err := a.print("\nWrite it? [y/N, d for the difference] "); err != nil {
+			return false, err
+		}
+		answer, err := in.ReadString('\n')
+		switch strings.ToLower(strings.TrimSpace(answer)) {
+		case "y", "yes":
+			return true, nil
+		case "d":
+			if err := a.print(patch(p)); err != nil {
+				return false, err
+			}
+			continue
+		}
+		if err != nil {
+			err = a.print("\n")
+		}
+		return false, err
+	}
+}
+
+// patch is what a plan changes, as git diff shows it.
+func patch(p *change.Plan) string {
+	var b strings.Builder
+	for _, e := range p.Edits() {
+		from, to := "a/"+e.Path, "b/"+e.Path
+		if e.Before == nil {
+			from = "/dev/null"
+		}
+		if e.After == nil {
+			to = "/dev/null"
+		}
+		_, text, _ := strings.Cut(string(diff.Diff(from, e.Before, to, e.After)), "\n") // without its title
+		b.WriteString(text)
+	}
+	return b.String()
+}

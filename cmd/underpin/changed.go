@@ -1,0 +1,224 @@
+package main
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/underpin-dev/underpin/cmd/underpin/printable"
+	"github.com/underpin-dev/underpin/generator/change"
+	"github.com/underpin-dev/underpin/generator/decisions"
+	"github.com/underpin-dev/underpin/generator/tree"
+)
+
+// changeResult is what a command has done to a project, or would do.
+type changeResult struct {
+	Command  string           `json:"command"`
+	Changes  []string         `json:"changes"`
+	Files    []changedFile    `json:"files"`
+	Followed []followed       `json:"followed"` // what the user has moved
+	Check    *checkResult     `json:"check"`    // null if nothing was checked
+	Todo     []decisions.Todo `json:"todo"`
+	Written  bool             `json:"written"`
+	Error    *problemFields   `json:"error,omitempty"` // why it was not
+	Next     []string         `json:"next"`
+	outcomes []change.Change  // Files with all that is known of them
+}
+
+type changedFile struct {
+	Path    string          `json:"path"`
+	Was     string          `json:"was,omitempty"` // where it is rendered, if it was moved
+	Class   tree.Class      `json:"class"`
+	Outcome change.Outcome  `json:"outcome"`
+	How     string          `json:"how,omitempty"`
+	Places  []conflictPlace `json:"places,omitempty"` // conflicts
+}
+
+type conflictPlace struct {
+	Line     int    `json:"line"`
+	Yours    string `json:"yours"`
+	Underpin string `json:"underpin"`
+}
+
+type followed struct {
+	From string `json:"from"`
+	To   string `json:"to"`
+}
+
+type checkResult struct {
+	OK     bool         `json:"ok"`
+	Errors []checkError `json:"errors"`
+	Before bool         `json:"before"` // it did not compile before either
+	Skip   string       `json:"skip,omitempty"`
+}
+
+type checkError struct {
+	File    string `json:"file"`
+	Line    int    `json:"line"`
+	Column  int    `json:"column"`
+	Message string `json:"message"`
+	Whose   string `json:"whose"` // yours, merged, kept or underpin
+}
+
+func newChangeResult(m *made) *changeResult {
+	r := &changeResult{
+		Command: m.command, Changes: m.changes, Files: []changedFile{}, Followed: []followed{}, Todo: m.todo,
+		Next: []string{}, outcomes: m.plan.Changes,
+	}
+	if r.Todo == nil {
+		r.Todo = []decisions.Todo{}
+	}
+	for _, c := range m.plan.Changes {
+		f := changedFile{Path: c.Path, Was: c.Was, Class: c.Class, Outcome: c.Outcome, How: c.How}
+		for _, at := range c.Conflicts {
+			f.Places = append(f.Places, conflictPlace{at.Line, at.Yours, at.Theirs})
+		}
+		r.Files = append(r.Files, f)
+	}
+	for _, from := range slices.Sorted(maps.Keys(m.plan.Followed)) {
+		r.Followed = append(r.Followed, followed{from, m.plan.Followed[from]})
+	}
+	return r
+}
+
+// check takes over what the compiler said.
+func (r *changeResult) check(c *change.Check, p *change.Plan) {
+	r.Check = &checkResult{OK: c.OK || c.Skip != "", Errors: []checkError{}, Before: c.Before, Skip: c.Skip}
+	for _, e := range c.Errors {
+		whose := "yours"
+		if i := slices.IndexFunc(p.Changes, func(c change.Change) bool { return c.Path == e.File }); i >= 0 {
+			whose = map[change.Outcome]string{change.Merged: "merged", change.Kept: "kept"}[p.Changes[i].Outcome]
+			if whose == "" {
+				whose = "underpin"
+			}
+		}
+		r.Check.Errors = append(r.Check.Errors, checkError{e.File, e.Line, e.Column, e.Message, whose})
+	}
+}
+
+// summaries are the outcomes in the order in which they are told, with what to say of them.
+var summaries = []struct {
+	outcome change.Outcome
+	verb    string
+	list    bool // every file is named
+}{
+	{change.New, "new", false},
+	{change.Updated, "updated", false},
+	{change.Merged, "merged with your edits", true},
+	{change.Replaced, "replaced: what you edited there is lost", true},
+	{change.Removed, "removed", false},
+	{change.Kept, "kept, because you have edited them", true},
+	{change.Deleted, "not written, because you have deleted them", true},
+	{change.Conflict, "in conflict", true},
+}
+
+// named is how many files of an outcome are named if not all are.
+const named = 3
+
+// text tells a plan and its check.
+func (r *changeResult) text() string {
+	var b strings.Builder
+	for _, line := range r.Changes {
+		b.WriteString(printable.Line(line) + "\n")
+	}
+	b.WriteString("\n")
+	for _, f := range r.Followed {
+		fmt.Fprintf(&b, "       you have moved %s to %s\n", printable.Line(f.From), printable.Line(f.To))
+	}
+	for _, s := range summaries {
+		var paths []string
+		for _, c := range r.outcomes {
+			if c.Outcome == s.outcome {
+				paths = append(paths, describeFile(c))
+			}
+		}
+		switch {
+		case len(paths) == 0:
+		case s.list:
+			fmt.Fprintf(&b, "%6d %s\n", len(paths), s.verb)
+			for _, p := range paths {
+				fmt.Fprintf(&b, "         %s\n", p)
+			}
+		case len(paths) > named:
+			fmt.Fprintf(&b, "%6d %-8s %s and %d more\n", len(paths), s.verb, strings.Join(paths[:named], ", "), len(paths)-named)
+		default:
+			fmt.Fprintf(&b, "%6d %-8s %s\n", len(paths), s.verb, strings.Join(paths, ", "))
+		}
+	}
+	b.WriteString(r.checkText())
+	return b.String()
+}
+
+func describeFile(c change.Change) string {
+	text := printable.Line(c.Path)
+	if c.How != "" && c.Outcome != change.Updated {
+		text += "   " + c.How
+	}
+	if n := len(c.Conflicts); n > 0 {
+		var lines []string
+		for _, at := range c.Conflicts {
+			lines = append(lines, fmt.Sprint(at.Line))
+		}
+		text += fmt.Sprintf("   %s: %s", count(n, "conflictPlace"), strings.Join(lines, ", "))
+	}
+	return text
+}
+
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+func (r *changeResult) checkText() string {
+	switch c := r.Check; {
+	case c == nil:
+		return ""
+	case c.Skip != "":
+		return "\nNot checked: " + c.Skip + ".\n"
+	case c.OK:
+		return "\nIt compiles, with its tests.\n"
+	default:
+		var b strings.Builder
+		b.WriteString("\nIt does not compile:\n\n")
+		if c.Before {
+			b.Reset()
+			b.WriteString("\nIt does not compile, and did not before either:\n\n")
+		}
+		for _, e := range c.Errors {
+			where := ""
+			if e.File != "" {
+				where = fmt.Sprintf("%s:%d:%d   ", e.File, e.Line, e.Column)
+			}
+			fmt.Fprintf(&b, "   %s%s   %s\n", printable.Line(where), printable.Line(e.Message), e.Whose)
+		}
+		return b.String()
+	}
+}
+
+// done tells what is left to do.
+func (r *changeResult) done() string {
+	var b strings.Builder
+	b.WriteString("\nWritten.\n")
+	for _, t := range r.Todo {
+		fmt.Fprintf(&b, "To do:   %s\n", printable.Line(t.Text))
+	}
+	b.WriteString("Next:    git diff\nBack:    underpin undo\n")
+	return b.String()
+}
+
+// conflicts is the error for a plan in conflict.
+func (r *changeResult) conflicts() *problem {
+	n := 0
+	for _, c := range r.outcomes {
+		if c.Outcome == change.Conflict {
+			n++
+		}
+	}
+	return &problem{
+		code: conflicts, message: count(n, "conflict") + ": nothing was written",
+		hint: "add --patch to see what would be written, and change your files first",
+	}
+}

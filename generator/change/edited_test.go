@@ -1,0 +1,169 @@
+package change_test
+
+import (
+	"flag"
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/underpin-dev/underpin/generator/change"
+	"github.com/underpin-dev/underpin/generator/gomod"
+	"github.com/underpin-dev/underpin/generator/internal/projecttest"
+	"github.com/underpin-dev/underpin/generator/tree"
+	"golang.org/x/mod/modfile"
+)
+
+var everyEdit = flag.Bool("edits", false, "TestEdited does all changes to each edited project, not two")
+
+// operations are changes of decisions, from the default ones.
+var operations = []map[string]string{
+	{"cache": "redis"}, {"cqrs": "on"}, {"queue": "none"}, {"graphql": "on"}, {"otel": "off"}, {"bff": "on"}, {"cache": "none"},
+	{"database": "postgres"}, {"queue": "nats"}, {"queue": "kafka", "cache": "redis"}, {"bff": "on", "graphql": "on"},
+	{"database": "postgres", "cache": "redis", "cqrs": "on", "queue": "postgres"},
+	{"database": "postgres", "cache": "redis", "cqrs": "on", "queue": "kafka", "bff": "on", "graphql": "on"},
+	{"otel": "off", "cache": "none", "queue": "none"},
+}
+
+// A project that its user has edited takes other decisions without a conflict; the outcome
+// compiles, has all lines of the user's and all lines that are new.
+func TestEdited(t *testing.T) {
+	c := projecttest.Catalog(t)
+	r := projecttest.Renderer(c, false)
+	checker := projecttest.EveryChecker(t)
+	start := projecttest.Spec(t, c, "", nil)
+	rendered, err := change.Rendered(c, r, start)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, e := range append(edits, months) {
+		texts := rendered.Texts()
+		e.make(t, texts)
+		p := rendered.Edited(texts)
+		ops := operations
+		if !*everyEdit {
+			ops = []map[string]string{operations[i%len(operations)], operations[(i+len(operations)-2)%len(operations)]}
+		}
+		for _, op := range ops {
+			name := fmt.Sprintf("%s, %v", e.name, op)
+			t.Run(name, func(t *testing.T) {
+				after := *start
+				after.Decisions = maps.Clone(start.Decisions)
+				maps.Copy(after.Decisions, op)
+				module := modfile.ModulePath([]byte(texts["go.mod"]))
+				before := *start
+				before.Module, after.Module = module, module
+				p, err := p.As(&before)
+				if err != nil {
+					t.Fatal(err)
+				}
+				plan, err := p.Plan(&after, change.Options{})
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, f := range plan.Conflicts() {
+					t.Errorf("%s: %s %v", f.Path, f.How, f.Conflicts)
+				}
+				next, err := p.After(plan, &after)
+				if err != nil {
+					t.Fatal(err)
+				}
+				result := next.Texts()
+				target, err := change.Rendered(c, r, &after)
+				if err != nil {
+					t.Fatal(err)
+				}
+				unedited, err := change.Rendered(c, r, &before)
+				if err != nil {
+					t.Fatal(err)
+				}
+				has := lines(result, nil)
+				lost(t, "yours", lines(texts, nil), lines(unedited.Texts(), nil), has)
+				gone := func(name string) bool { return deleted(plan, name) }
+				lost(t, "new", lines(target.Texts(), gone), lines(unedited.Texts(), nil), has)
+				compiles(t, checker, result, module)
+			})
+		}
+	}
+}
+
+// deleted reports whether a file is one that the user has deleted, or of no interest here.
+func deleted(plan *change.Plan, name string) bool {
+	if name == tree.LockFile || strings.HasPrefix(name, "docs/decisions/") || name == "go.sum" {
+		return true
+	}
+	return slices.ContainsFunc(plan.Changes, func(c change.Change) bool { return c.Outcome == change.Deleted && c.Path == name })
+}
+
+// recordNumber is that of a decision's record, which is history.
+var recordNumber = regexp.MustCompile(`decisions/\d{4}`)
+
+var importLine = regexp.MustCompile(`^\w* ?"[^ "]*/[^ "]*"$`)
+
+// lines counts the lines of texts without their blanks, but for files to be left out, and for
+// imports, which go when nothing uses them any more.
+func lines(texts map[string]string, except func(name string) bool) map[string]int {
+	all := map[string]int{}
+	for name, text := range texts {
+		if except != nil && except(name) || name == tree.LockFile || path.Base(name) == "parts_gen.go" {
+			continue
+		}
+		for line := range strings.Lines(text) {
+			line = recordNumber.ReplaceAllString(strings.Join(strings.Fields(line), " "), "decisions/N")
+			if importLine.MatchString(line) {
+				continue
+			}
+			if len(line) > 3 && !strings.HasPrefix(line, "|") {
+				all[line]++
+			}
+		}
+	}
+	return all
+}
+
+// lost reports lines that are in a text and not in the one it came from, and that a result
+// lacks.
+func lost(t *testing.T, whose string, in, not, result map[string]int) {
+	t.Helper()
+	for line, n := range in {
+		if n > not[line] && result[line] == 0 {
+			t.Errorf("%s, lost: %s", whose, line)
+		}
+	}
+}
+
+// compiles type-checks a project, with what its go.mod requires.
+func compiles(t *testing.T, checker *projecttest.Checker, texts map[string]string, module string) {
+	t.Helper()
+	p := &tree.Tree{}
+	for name, text := range texts {
+		if path.Ext(name) != ".go" && name != "go.mod" && !strings.Contains(name, "internal/") {
+			continue
+		}
+		if err := p.Add(tree.File{Path: name, Data: []byte(text), Mode: 0o644, Class: tree.Seed, Owner: "test"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, err := range checker.Check(t, p) {
+		t.Error(err)
+	}
+	required, err := modfile.Parse("go.mod", []byte(texts["go.mod"]), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	imported, err := gomod.Imported(module, fs.FS(p.FS()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range imported {
+		if !slices.ContainsFunc(required.Require, func(r *modfile.Require) bool {
+			return name == r.Mod.Path || strings.HasPrefix(name, r.Mod.Path+"/")
+		}) {
+			t.Errorf("go.mod does not require the module of %s", name)
+		}
+	}
+}
