@@ -16,15 +16,18 @@ import (
 
 // changeOptions are the flags of the commands that change a project.
 type changeOptions struct {
-	dryRun, patch, json, force, keepDeleted, dirty, yes, done bool
-	check                                                     string
+	dryRun, patch, json, markers, force, keepDeleted, dirty, yes, done bool
+	check                                                              string
 }
 
 // The values of --check.
 const (
 	checkBuild = "build"
+	checkTest  = "test"
 	checkNone  = "none"
 )
+
+var checks = []string{checkBuild, checkTest, checkNone}
 
 func (o *changeOptions) add(c *cobra.Command) {
 	flags := c.Flags()
@@ -32,7 +35,8 @@ func (o *changeOptions) add(c *cobra.Command) {
 	flags.BoolVar(&o.dryRun, "dry-run", false, "print what would be written; write nothing")
 	flags.BoolVar(&o.patch, "patch", false, "print the difference; write nothing")
 	flags.BoolVar(&o.json, "json", false, "print one JSON document and nothing else")
-	flags.StringVar(&o.check, "check", checkBuild, "check the outcome before it is written: `WITH` "+checkBuild+" or "+checkNone)
+	flags.StringVar(&o.check, "check", checkBuild, "how the outcome is checked before it is written: `HOW` is "+strings.Join(checks, ", "))
+	flags.BoolVar(&o.markers, "markers", false, "write conflicts too, with markers, to be resolved before underpin apply")
 	flags.BoolVar(&o.force, "force", false, "write although it does not compile")
 	flags.BoolVar(&o.keepDeleted, "keep-deleted", false, "leave out what you have deleted, also where it changes")
 	flags.BoolVar(&o.dirty, "dirty", false, "also change files with edits that are in no commit")
@@ -42,33 +46,33 @@ func (o *changeOptions) add(c *cobra.Command) {
 
 // made is a change to carry out.
 type made struct {
-	command   string   // that makes it, as typed
 	changes   []string // what it does, a line each
 	plan      *change.Plan
 	todo      []decisions.Todo
-	takesBack bool // it restores what the files were, and mixes with no edits
+	from, to  map[string]string // decisions, nil if they stay
+	takesBack bool              // it restores what the files were, and mixes with no edits
 }
 
 // carryOut checks a plan, asks on a terminal, writes it, and says so.
 func (a *app) carryOut(ctx context.Context, o *changeOptions, m *made) error {
-	if o.check != checkBuild && o.check != checkNone {
-		return &problem{badFlag, "--check", "--check: there is no check " + o.check, "write " + checkBuild + " or " + checkNone}
+	if !slices.Contains(checks, o.check) {
+		return &problem{badFlag, "--check", fmt.Sprintf("--check: there is no check %q", o.check), "choose one of " + strings.Join(checks, ", ")}
 	}
-	r := newChangeResult(m)
+	r := a.newChangeResult(m)
 	if len(m.plan.Changes) == 0 {
 		return a.said(o, r, "Nothing to do: the project is as it would be.\n")
 	}
 	if err := a.clean(ctx, o, m); err != nil {
 		return err
 	}
-	if len(m.plan.Conflicts()) > 0 && !o.patch {
+	if len(m.plan.Conflicts()) > 0 && !o.patch && !o.markers {
 		return a.refused(o, r, r.conflicts())
 	}
 	if err := a.checked(ctx, o, m.plan, r); err != nil {
 		return err
 	}
 	if o.patch {
-		return a.print(patch(m.plan))
+		return a.print(patch(m.plan.Edits()))
 	}
 	if r.Check != nil && !r.Check.OK && !o.force {
 		return a.refused(o, r, &problem{
@@ -90,14 +94,35 @@ func (a *app) carryOut(ctx context.Context, o *changeOptions, m *made) error {
 			return err
 		}
 	}
-	if err := m.plan.Write(ctx, m.command); err != nil {
+	if err := m.plan.Write(ctx); err != nil {
 		if p := describe(err); p.code != internal {
 			return p
 		}
 		return &problem{writeFailed, "", fmt.Sprintf("can't write: %v", reason(err)), "nothing has changed; mend it and run it again"}
 	}
 	r.Written = true
+	if len(m.plan.Conflicts()) > 0 {
+		return a.withMarkers(ctx, o, m.plan, r)
+	}
 	return a.said(o, r, r.done())
+}
+
+// withMarkers ends a change that was written with conflicts: git shows them.
+func (a *app) withMarkers(ctx context.Context, o *changeOptions, p *change.Plan, r *changeResult) error {
+	for _, c := range p.Conflicts() {
+		if err := git.Stages(ctx, p.Dir(), c.Path, false, c.Stages()); err != nil {
+			break // there is no git, or the project is in no work tree
+		}
+	}
+	problem := &problem{conflicts, "", count(len(p.Conflicts()), "conflict") + " written with markers", "resolve them, then run underpin apply; underpin undo takes all of it back"}
+	fields := problem.fields()
+	r.Error = &fields
+	if o.json {
+		if err := a.printJSON(r); err != nil {
+			return err
+		}
+	}
+	return told{problem}
 }
 
 // said prints a document with --json, and else a text.
@@ -152,11 +177,11 @@ func (a *app) checked(ctx context.Context, o *changeOptions, p *change.Plan, r *
 	if o.check == checkNone || len(p.Conflicts()) > 0 {
 		return nil
 	}
-	check, err := p.Check(ctx)
+	check, err := p.Check(ctx, o.check == checkTest)
 	if err != nil {
 		return err
 	}
-	r.check(check, p)
+	r.check(o.check, check, p)
 	return nil
 }
 
@@ -192,7 +217,7 @@ func (a *app) confirmed(o *changeOptions, p *change.Plan) (bool, error) {
 		case "y", "yes":
 			return true, nil
 		case "d":
-			if err := a.print(patch(p)); err != nil {
+			if err := a.print(patch(p.Edits())); err != nil {
 				return false, err
 			}
 			continue
@@ -204,10 +229,10 @@ func (a *app) confirmed(o *changeOptions, p *change.Plan) (bool, error) {
 	}
 }
 
-// patch is what a plan changes, as git diff shows it.
-func patch(p *change.Plan) string {
+// patch shows edits as git diff does.
+func patch(edits []change.Edit) string {
 	var b strings.Builder
-	for _, e := range p.Edits() {
+	for _, e := range edits {
 		from, to := "a/"+e.Path, "b/"+e.Path
 		if e.Before == nil {
 			from = "/dev/null"

@@ -15,6 +15,8 @@ import (
 // changeResult is what a command has done to a project, or would do.
 type changeResult struct {
 	Command  string           `json:"command"`
+	From     *state           `json:"from,omitempty"` // what the project was
+	To       *state           `json:"to,omitempty"`   // and what it is to be
 	Changes  []string         `json:"changes"`
 	Files    []changedFile    `json:"files"`
 	Followed []followed       `json:"followed"` // what the user has moved
@@ -24,6 +26,12 @@ type changeResult struct {
 	Error    *problemFields   `json:"error,omitempty"` // why it was not
 	Next     []string         `json:"next"`
 	outcomes []change.Change  // Files with all that is known of them
+}
+
+// state is what a project is.
+type state struct {
+	Version   string         `json:"version"`
+	Decisions map[string]any `json:"decisions"`
 }
 
 type changedFile struct {
@@ -47,6 +55,7 @@ type followed struct {
 }
 
 type checkResult struct {
+	Ran    string       `json:"ran"` // build or test
 	OK     bool         `json:"ok"`
 	Errors []checkError `json:"errors"`
 	Before bool         `json:"before"` // it did not compile before either
@@ -58,13 +67,17 @@ type checkError struct {
 	Line    int    `json:"line"`
 	Column  int    `json:"column"`
 	Message string `json:"message"`
-	Whose   string `json:"whose"` // yours, merged, kept or underpin
+	Yours   bool   `json:"yours"` // in a file that you have written or edited
+	whose   string // yours, merged, kept or underpin's
 }
 
-func newChangeResult(m *made) *changeResult {
+func (a *app) newChangeResult(m *made) *changeResult {
 	r := &changeResult{
-		Command: m.command, Changes: m.changes, Files: []changedFile{}, Followed: []followed{}, Todo: m.todo,
+		Command: m.plan.Command, Changes: m.changes, Files: []changedFile{}, Followed: []followed{}, Todo: m.todo,
 		Next: []string{}, outcomes: m.plan.Changes,
+	}
+	if m.from != nil {
+		r.From, r.To = &state{version(), a.values(m.from)}, &state{version(), a.values(m.to)}
 	}
 	if r.Todo == nil {
 		r.Todo = []decisions.Todo{}
@@ -83,17 +96,17 @@ func newChangeResult(m *made) *changeResult {
 }
 
 // check takes over what the compiler said.
-func (r *changeResult) check(c *change.Check, p *change.Plan) {
-	r.Check = &checkResult{OK: c.OK || c.Skip != "", Errors: []checkError{}, Before: c.Before, Skip: c.Skip}
+func (r *changeResult) check(how string, c *change.Check, p *change.Plan) {
+	r.Check = &checkResult{Ran: how, OK: c.OK || c.Skip != "", Errors: []checkError{}, Before: c.Before, Skip: c.Skip}
 	for _, e := range c.Errors {
 		whose := "yours"
 		if i := slices.IndexFunc(p.Changes, func(c change.Change) bool { return c.Path == e.File }); i >= 0 {
 			whose = map[change.Outcome]string{change.Merged: "merged", change.Kept: "kept"}[p.Changes[i].Outcome]
 			if whose == "" {
-				whose = "underpin"
+				whose = "underpin's"
 			}
 		}
-		r.Check.Errors = append(r.Check.Errors, checkError{e.File, e.Line, e.Column, e.Message, whose})
+		r.Check.Errors = append(r.Check.Errors, checkError{e.File, e.Line, e.Column, e.Message, whose != "underpin's", whose})
 	}
 }
 
@@ -106,7 +119,6 @@ var summaries = []struct {
 	{change.New, "new", false},
 	{change.Updated, "updated", false},
 	{change.Merged, "merged with your edits", true},
-	{change.Replaced, "replaced: what you edited there is lost", true},
 	{change.Removed, "removed", false},
 	{change.Kept, "kept, because you have edited them", true},
 	{change.Deleted, "not written, because you have deleted them", true},
@@ -152,15 +164,15 @@ func (r *changeResult) text() string {
 
 func describeFile(c change.Change) string {
 	text := printable.Line(c.Path)
-	if c.How != "" && c.Outcome != change.Updated {
-		text += "   " + c.How
+	if c.How != "" {
+		text += " (" + c.How + ")"
 	}
 	if n := len(c.Conflicts); n > 0 {
 		var lines []string
 		for _, at := range c.Conflicts {
 			lines = append(lines, fmt.Sprint(at.Line))
 		}
-		text += fmt.Sprintf("   %s: %s", count(n, "conflictPlace"), strings.Join(lines, ", "))
+		text += fmt.Sprintf("   %s: %s", count(n, "place"), strings.Join(lines, ", "))
 	}
 	return text
 }
@@ -178,6 +190,8 @@ func (r *changeResult) checkText() string {
 		return ""
 	case c.Skip != "":
 		return "\nNot checked: " + c.Skip + ".\n"
+	case c.OK && c.Ran == checkTest:
+		return "\nIt compiles, and its tests pass.\n"
 	case c.OK:
 		return "\nIt compiles, with its tests.\n"
 	default:
@@ -192,7 +206,7 @@ func (r *changeResult) checkText() string {
 			if e.File != "" {
 				where = fmt.Sprintf("%s:%d:%d   ", e.File, e.Line, e.Column)
 			}
-			fmt.Fprintf(&b, "   %s%s   %s\n", printable.Line(where), printable.Line(e.Message), e.Whose)
+			fmt.Fprintf(&b, "   %s%s   %s\n", printable.Line(where), printable.Line(e.Message), e.whose)
 		}
 		return b.String()
 	}

@@ -49,7 +49,7 @@ func TestCompletion(t *testing.T) {
 		{[]string{"completion", ""}, "bash zsh fish powershell" + inThisOrder},
 		{[]string{"completion", "zsh", ""}, ":4"},
 		{[]string{"version", ""}, ":4"},
-		{[]string{"help", ""}, "completion decide explain help new undo version" + inThisOrder},
+		{[]string{"help", ""}, "apply completion decide diff explain help new undo version" + inThisOrder},
 		{[]string{"n"}, "new" + plain},
 	}
 	for _, test := range tests {

@@ -48,12 +48,17 @@ func (a *app) runDecide(ctx context.Context, o *changeOptions, args []string) er
 	if err != nil {
 		return err
 	}
-	plan, err := p.Plan(after, change.Options{KeepDeleted: o.keepDeleted, Done: o.done})
+	return a.changeTo(ctx, o, "underpin decide "+shellLine(args...), p, after)
+}
+
+// changeTo makes a project what a spec says.
+func (a *app) changeTo(ctx context.Context, o *changeOptions, command string, p *change.Project, after *spec.Spec) error {
+	plan, err := p.Plan(after, change.Options{Command: command, Markers: o.markers, KeepDeleted: o.keepDeleted, Done: o.done})
 	if err != nil {
 		return err
 	}
 	return a.carryOut(ctx, o, &made{
-		command: "underpin decide " + shellLine(args...), changes: a.decided(p, after), plan: plan, todo: p.Todo(after),
+		changes: a.decided(p, after), plan: plan, todo: p.Todo(after), from: p.Spec.Decisions, to: after.Decisions,
 	})
 }
 

@@ -62,6 +62,7 @@ const (
 	notAFile       = "not-a-file"
 	notGoMod       = "not-go-mod"
 	filesDirty     = "files-dirty"
+	pending        = "pending"
 	busy           = "busy"
 	notDone        = "not-done"
 	noUndo         = "no-undo"
@@ -93,10 +94,11 @@ var codes = []code{
 	{spec.Code{Name: notAFile, Meaning: "a link or a folder is where a file was rendered"}, 2},
 	{spec.Code{Name: notGoMod, Meaning: "`go.mod` can't be read"}, 2},
 	{spec.Code{Name: filesDirty, Meaning: "files that would change have edits that are in no commit"}, 2},
+	{spec.Code{Name: pending, Meaning: "conflicts that were written with markers are not resolved"}, 2},
 	{spec.Code{Name: busy, Meaning: "another run, or git, is changing the project"}, 2},
 	{spec.Code{Name: notDone, Meaning: "something has to be done before"}, 2},
 	{spec.Code{Name: noUndo, Meaning: "no change is known that could be taken back"}, 2},
-	{spec.Code{Name: conflicts, Meaning: "you and the change have edited the same lines; nothing was written"}, 3},
+	{spec.Code{Name: conflicts, Meaning: "you and the change have edited the same lines; nothing was written, or with `--markers` all of it"}, 3},
 	{spec.Code{Name: doesNotBuild, Meaning: "the outcome does not compile; nothing was written"}, 4},
 	{spec.Code{Name: conflict, Meaning: "something else wrote to DIR at the same time"}, 1},
 	{spec.Code{Name: gitFailed, Meaning: "git failed"}, 1},

@@ -47,19 +47,25 @@ func (a *app) newResult(o *newOptions, s *spec.Spec, project *tree.Tree) (*resul
 		return nil, err
 	}
 	r := &result{
-		Dir: dir, Name: s.Name, Module: s.Module, Decisions: map[string]any{}, Command: a.command(o, s),
+		Dir: dir, Name: s.Name, Module: s.Module, Decisions: a.values(s.Decisions), Command: a.command(o, s),
 		Next: next(o, s, parts), Open: decisions.Open(parts),
-	}
-	for _, d := range a.catalog.Choices().Decisions {
-		r.Decisions[d.Name] = s.Decisions[d.Name]
-		if d.Boolean() {
-			r.Decisions[d.Name] = s.Decisions[d.Name] == "on"
-		}
 	}
 	for _, f := range project.Files() {
 		r.Files = append(r.Files, resultFile{f.Path, len(f.Data), f.Class, f.Owner})
 	}
 	return r, nil
+}
+
+// values are decisions as underpin.yaml has them: names, and booleans.
+func (a *app) values(decided map[string]string) map[string]any {
+	values := map[string]any{}
+	for _, d := range a.catalog.Decisions {
+		values[d.Name] = decided[d.Name]
+		if d.Boolean() {
+			values[d.Name] = decided[d.Name] == "on"
+		}
+	}
+	return values
 }
 
 // next are the commands to type after new.

@@ -80,6 +80,8 @@ func setup(env *testscript.Env) error {
 		}
 		env.Setenv(name, strings.TrimSpace(string(value)))
 	}
+	env.Setenv("GOFLAGS", "-trimpath") // so that what other tests have built is used, whatever its folder is
+	env.Setenv("CGO_ENABLED", "0")
 	env.Setenv("HOME", home)
 	env.Setenv("GIT_CONFIG_NOSYSTEM", "1")
 	env.Setenv("GIT_CEILING_DIRECTORIES", env.WorkDir)

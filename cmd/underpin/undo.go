@@ -29,5 +29,5 @@ func (a *app) runUndo(ctx context.Context, o *changeOptions) error {
 	if err != nil {
 		return err
 	}
-	return a.carryOut(ctx, o, &made{command: "underpin undo", changes: []string{"takes back: " + command}, plan: plan, takesBack: true})
+	return a.carryOut(ctx, o, &made{changes: []string{"takes back: " + command}, plan: plan, takesBack: true})
 }

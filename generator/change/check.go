@@ -32,10 +32,10 @@ type BuildError struct {
 	Message      string
 }
 
-// Check compiles the project as it would be, with its tests. It writes nothing to its folder.
-// If the plan has kept requirements that may not be needed, and their modules are at hand, go
-// mod tidy decides first.
-func (p *Plan) Check(ctx context.Context) (*Check, error) {
+// Check compiles the project as it would be, with its tests, and runs them if asked to. It
+// writes nothing to its folder. If the plan has kept requirements that may not be needed, and
+// their modules are at hand, go mod tidy decides first.
+func (p *Plan) Check(ctx context.Context, test bool) (*Check, error) {
 	if _, err := exec.LookPath("go"); err != nil {
 		return &Check{Skip: "there is no go command"}, nil
 	}
@@ -57,6 +57,9 @@ func (p *Plan) Check(ctx context.Context) (*Check, error) {
 		}
 	}
 	said, err := p.compile(ctx, "-overlay", overlay)
+	if err == nil && test {
+		return p.test(ctx, filepath.Join(tmp, "project"))
+	}
 	if err == nil {
 		return &Check{OK: true}, nil
 	}
@@ -143,6 +146,36 @@ func (p *Plan) compile(ctx context.Context, flags ...string) (string, error) {
 	}
 	return p.goCommand(ctx, append(args, "./...")...)
 }
+
+// test runs the tests in a copy of the project, since they read files that an overlay can't
+// replace.
+func (p *Plan) test(ctx context.Context, dir string) (*Check, error) {
+	for name, f := range p.result() {
+		name = filepath.Join(dir, filepath.FromSlash(name))
+		if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o777), os.WriteFile(name, f.data, f.mode())); err != nil {
+			return nil, err
+		}
+	}
+	cmd := exec.CommandContext(ctx, "go", "test", "./...")
+	cmd.Dir = dir
+	out, err := cmd.CombinedOutput()
+	if err == nil {
+		return &Check{OK: true}, nil
+	}
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	c := &Check{}
+	for line := range strings.Lines(string(out)) {
+		if failed.MatchString(line) {
+			c.Errors = append(c.Errors, BuildError{Message: strings.TrimSpace(line)})
+		}
+	}
+	return c, nil
+}
+
+// failed is a line of go test's that names a test or a package which fails.
+var failed = regexp.MustCompile(`^\s*(--- FAIL|FAIL\s\S)`)
 
 func (p *Plan) goCommand(ctx context.Context, args ...string) (said string, err error) {
 	cmd := exec.CommandContext(ctx, "go", args...)

@@ -10,6 +10,9 @@ import (
 // Decide returns the spec of the project with other options, which are checked with all that
 // they require.
 func (p *Project) Decide(options map[string]string) (*spec.Spec, error) {
+	if p.Lock.Pending != "" {
+		return nil, refuse("pending", "conflicts of "+p.Lock.Pending+" are not resolved yet", "resolve them and run underpin apply, or underpin undo")
+	}
 	if err := p.applied(); err != nil {
 		return nil, err
 	}
@@ -21,21 +24,32 @@ func (p *Project) Decide(options map[string]string) (*spec.Spec, error) {
 
 // applied returns an error if underpin.yaml says something else than what was rendered.
 func (p *Project) applied() error {
-	yours, there := p.yours[specFile]
-	if !there {
-		return nil
-	}
-	s, err := spec.Parse(specFile, yours.data, p.catalog.Choices())
+	s, err := p.written()
 	if err != nil {
 		return err
 	}
-	s.Complete(p.catalog.Choices())
-	s.Module = p.Spec.Module
 	choices := p.catalog.Choices()
 	if string(s.YAML(choices)) != string(p.Spec.YAML(choices)) {
-		return refuse("not-applied", specFile+" says something that the project is not", "take that back first")
+		return refuse("not-applied", specFile+" says something that the project is not", "run underpin apply first, or take that back")
 	}
 	return nil
+}
+
+// written returns what underpin.yaml says, complete and valid. Without one it is what was
+// rendered.
+func (p *Project) written() (*spec.Spec, error) {
+	yours, there := p.yours[specFile]
+	if !there {
+		return p.Spec, nil
+	}
+	choices := p.catalog.Choices()
+	s, err := spec.Parse(specFile, yours.data, choices)
+	if err != nil {
+		return nil, err
+	}
+	s.Module = p.Spec.Module
+	s.Complete(choices)
+	return s, s.Validate(choices)
 }
 
 // Todo lists what a user has to know or do when the project takes the decisions of a spec.

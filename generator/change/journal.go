@@ -55,14 +55,14 @@ func (f file) exists() bool { return f.data != nil }
 
 // Write writes what the plan changes, all or nothing. The files must be as they were when the
 // plan was made. After ctx is done nothing begins; a change that has begun is finished.
-func (p *Plan) Write(ctx context.Context, command string) error {
+func (p *Plan) Write(ctx context.Context) error {
 	lock, err := hold(p.dir)
 	if err != nil {
 		return err
 	}
 	defer lock.Close()
 	w := &writer{dir: p.dir, step: p.step}
-	w.journal.Command = command
+	w.journal.Command = p.Command
 	for _, c := range p.Changes {
 		if c.writes() || c.Outcome == Removed {
 			w.add(c)

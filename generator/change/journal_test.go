@@ -32,7 +32,7 @@ func newWritten(t *testing.T) *written {
 		w.put(name, text)
 	}
 	w.after = maps.Clone(w.before)
-	w.plan = &Plan{dir: w.dir, yours: files{}}
+	w.plan = &Plan{Command: "underpin decide x=y", dir: w.dir, yours: files{}}
 	for _, c := range []struct {
 		path    string
 		outcome Outcome
@@ -103,7 +103,7 @@ func (w *written) want(what string, want map[string]string) {
 func steps(t *testing.T) (names []string) {
 	w := newWritten(t)
 	w.plan.step = func(name string) { names = append(names, name) }
-	if err := w.plan.Write(t.Context(), "test"); err != nil {
+	if err := w.plan.Write(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	w.want("written", w.after)
@@ -135,7 +135,7 @@ func TestKilledWhileWriting(t *testing.T) {
 		}
 		func() {
 			defer func() { _ = recover() }()
-			_ = w.plan.Write(t.Context(), "test")
+			_ = w.plan.Write(t.Context())
 			t.Fatal("it was not killed")
 		}()
 		if err := resume(w.dir); err != nil {
@@ -159,7 +159,7 @@ func TestWriteFails(t *testing.T) {
 				cancel()
 			}
 		}
-		if err := w.plan.Write(ctx, "test"); !errors.Is(err, context.Canceled) {
+		if err := w.plan.Write(ctx); !errors.Is(err, context.Canceled) {
 			t.Errorf("error is %v", err)
 		}
 		w.want("interrupted", w.before)
@@ -171,7 +171,7 @@ func TestWriteFails(t *testing.T) {
 				w.put("zoo.go", "edited meanwhile\n")
 			}
 		}
-		err := w.plan.Write(t.Context(), "test")
+		err := w.plan.Write(t.Context())
 		if e, ok := errors.AsType[*Error](err); !ok || e.Code != "busy" {
 			t.Errorf("error is %v", err)
 		}
@@ -181,7 +181,7 @@ func TestWriteFails(t *testing.T) {
 	t.Run("edited since the plan", func(t *testing.T) {
 		w := newWritten(t)
 		w.put("zoo.go", "edited\n")
-		if e, ok := errors.AsType[*Error](w.plan.Write(t.Context(), "test")); !ok || e.Code != "busy" {
+		if e, ok := errors.AsType[*Error](w.plan.Write(t.Context())); !ok || e.Code != "busy" {
 			t.Errorf("error is %v", e)
 		}
 		w.before["zoo.go"] = "edited\n"
@@ -193,7 +193,7 @@ func TestWriteFails(t *testing.T) {
 		if err := os.Symlink(elsewhere, filepath.Join(w.dir, "b")); err != nil {
 			t.Fatal(err)
 		}
-		if e, ok := errors.AsType[*Error](w.plan.Write(t.Context(), "test")); !ok || e.Code != "not-a-file" {
+		if e, ok := errors.AsType[*Error](w.plan.Write(t.Context())); !ok || e.Code != "not-a-file" {
 			t.Errorf("error is %v", e)
 		}
 		if found, err := os.ReadDir(elsewhere); err != nil || len(found) > 0 {
@@ -207,7 +207,7 @@ func TestWriteFails(t *testing.T) {
 			t.Skip("folders can't be locked here")
 		}
 		defer lock.Close()
-		if e, ok := errors.AsType[*Error](w.plan.Write(t.Context(), "test")); !ok || e.Code != "busy" {
+		if e, ok := errors.AsType[*Error](w.plan.Write(t.Context())); !ok || e.Code != "busy" {
 			t.Errorf("error is %v", e)
 		}
 		w.want("busy", w.before)
@@ -224,7 +224,7 @@ func TestResumeRefuses(t *testing.T) {
 	}
 	func() {
 		defer func() { _ = recover() }()
-		_ = w.plan.Write(t.Context(), "test")
+		_ = w.plan.Write(t.Context())
 	}()
 	w.put("zoo.go", "edited\n")
 	if e, ok := errors.AsType[*Error](resume(w.dir)); !ok || e.Code != "busy" || !strings.Contains(e.Error(), "zoo.go") {
@@ -237,14 +237,14 @@ func TestResumeRefuses(t *testing.T) {
 
 func TestUndo(t *testing.T) {
 	w := newWritten(t)
-	if err := w.plan.Write(t.Context(), "underpin decide x=y"); err != nil {
+	if err := w.plan.Write(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	back, command, err := Undo(t.Context(), w.dir, false)
 	if err != nil || command != "underpin decide x=y" {
 		t.Fatal(command, err)
 	}
-	if err := back.Write(t.Context(), "underpin undo"); err != nil {
+	if err := back.Write(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	w.want("taken back", w.before)
@@ -252,7 +252,7 @@ func TestUndo(t *testing.T) {
 	if err != nil || command != "underpin undo" {
 		t.Fatal(command, err)
 	}
-	if err := again.Write(t.Context(), "underpin undo"); err != nil {
+	if err := again.Write(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	w.want("there again", w.after)
@@ -263,7 +263,7 @@ func TestUndo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := back.Write(t.Context(), "underpin undo"); err != nil {
+	if err := back.Write(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	w.before["zoo.go"] = "package m // old\n\n// Mine.\nvar Mine = 1\n"
@@ -280,7 +280,7 @@ func TestUndoRefuses(t *testing.T) {
 		t.Errorf("error is %v", err)
 	}
 	w.plan.Changes = append(w.plan.Changes, Change{Path: "migrations/00002_x.sql", Outcome: New, after: file{data: []byte("-- +goose Up\n")}})
-	if err := w.plan.Write(t.Context(), "test"); err != nil {
+	if err := w.plan.Write(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if e, ok := func() (*Error, bool) {

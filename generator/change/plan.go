@@ -25,9 +25,11 @@ const (
 	Removed   Outcome = "removed"  // you have not edited it, and it is rendered no longer
 	Kept      Outcome = "kept"     // it is rendered no longer, but you have edited it
 	Deleted   Outcome = "deleted"  // you deleted it, and it stays so
-	Replaced  Outcome = "replaced" // derived: your edits of it are lost
 	unchanged Outcome = ""
 )
+
+// lostEdits is how a derived file is updated that the user has edited.
+const lostEdits = "what you edited there is lost"
 
 // Change is what becomes of one file.
 type Change struct {
@@ -38,13 +40,14 @@ type Change struct {
 	How       string           // why it is a conflict, or how it was merged
 	Conflicts []merge.Conflict // by place
 
-	yours, after file // of which after is written
+	before, yours, theirs file // theirs is what is rendered now
+	after                 file // what is written
 }
 
 // writes reports whether the change writes its file.
 func (c Change) writes() bool {
 	switch c.Outcome {
-	case New, Updated, Merged, Conflict, Replaced:
+	case New, Updated, Merged, Conflict:
 		return true
 	}
 	return false
@@ -52,6 +55,7 @@ func (c Change) writes() bool {
 
 // Plan is what a change of the spec does to a project.
 type Plan struct {
+	Command  string            // that makes the change, as typed
 	Changes  []Change          // sorted by path
 	Followed map[string]string // what the user has moved: from where it is rendered to where it is
 
@@ -63,8 +67,10 @@ type Plan struct {
 
 // Options are how a plan is made.
 type Options struct {
-	KeepDeleted bool // what the user has deleted was meant, also where it changes
-	Done        bool // what has to be done before is done
+	Command     string // that makes the change, as typed
+	Markers     bool   // conflicts are written, with markers; the lock has the command until they are resolved
+	KeepDeleted bool   // what the user has deleted was meant, also where it changes
+	Done        bool   // what has to be done before is done
 }
 
 // Plan works out what becomes of the project with another spec, which is complete and valid.
@@ -81,7 +87,7 @@ func (p *Project) Plan(after *spec.Spec, o Options) (*Plan, error) {
 	moved := layoutOf(base, p.yours)
 	ends := lineEndsOf(p.yours)
 	plan := &planner{
-		Plan:    &Plan{Followed: moved.followed(), dir: p.Dir, yours: p.yours},
+		Plan:    &Plan{Command: o.Command, Followed: moved.followed(), dir: p.Dir, yours: p.yours},
 		project: p, spec: after, lock: lock, options: o,
 		classes: map[string]tree.Class{}, was: map[string]string{}, layout: moved, ends: ends,
 		before: ends.apply(moved.apply(base, p.Spec.Module)),
@@ -165,7 +171,7 @@ func (p *planner) files() error {
 
 // add adds what a function makes of a file.
 func (p *planner) add(name string, outcome func(*Change) error) error {
-	c := Change{Path: name, Was: p.was[name], Class: p.classes[name], yours: p.yours[name], after: p.after[name]}
+	c := Change{Path: name, Was: p.was[name], Class: p.classes[name], before: p.before[name], yours: p.yours[name], theirs: p.after[name], after: p.after[name]}
 	if err := outcome(&c); err != nil || c.Outcome == unchanged {
 		return err
 	}
@@ -193,7 +199,7 @@ func (p *planner) file(c *Change) error {
 	case had && yours.same(before):
 		c.Outcome = Updated
 	case c.Class == tree.Derived:
-		c.Outcome = Replaced
+		c.Outcome, c.How = Updated, lostEdits
 	case !had:
 		c.Outcome, c.How = Conflict, "you have added a file where this adds one"
 		c.mark(p.merge(c.Path, file{}))
@@ -211,6 +217,9 @@ func (p *planner) locked(c *Change) error {
 		if other.Outcome == Deleted && !slices.Contains(p.lock.Gone, other.Path) {
 			p.lock.Gone = append(p.lock.Gone, other.Path)
 		}
+	}
+	if p.options.Markers && len(p.Conflicts()) > 0 {
+		p.lock.Pending = p.Command
 	}
 	text, err := p.lock.Encode()
 	if c.after = (file{data: text}); c.after.same(c.yours) {
@@ -321,6 +330,10 @@ func (p *Plan) Edits() (all []Edit) {
 	}
 	return all
 }
+
+// Stages returns the three texts of a file in conflict, for git's index: what was rendered, yours,
+// and what is rendered now, nil for one that is not there.
+func (c Change) Stages() [3][]byte { return [3][]byte{c.before.data, c.yours.data, c.theirs.data} }
 
 // Conflicts are the files in conflict.
 func (p *Plan) Conflicts() (all []Change) {

@@ -48,7 +48,7 @@ func Undo(ctx context.Context, dir string, done bool) (p *Plan, command string, 
 	if err != nil {
 		return nil, "", err
 	}
-	p = &Plan{dir: root, yours: yours}
+	p = &Plan{Command: "underpin undo", dir: root, yours: yours}
 	for i, e := range w.journal.Entries {
 		if e.Before == (state{}) && path.Ext(e.Path) == ".sql" && !done {
 			return nil, "", refuse("not-done", e.Path+": this migration would go away; if it has run anywhere, its Down has to run first",
@@ -97,7 +97,7 @@ func (w *writer) undo(i int, e entry, yours files) (Change, error) {
 	case now == e.After:
 		c.Outcome = Updated
 	case e.Path == tree.LockFile:
-		c.Outcome = Replaced
+		c.Outcome = Updated
 	case e.Before == (state{}):
 		c.Outcome, c.How = Kept, "you have edited it since"
 	case !c.yours.exists():

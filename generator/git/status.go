@@ -2,6 +2,7 @@ package git
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -54,6 +55,33 @@ func Busy(ctx context.Context, dir string) string {
 		}
 	}
 	return ""
+}
+
+// Stages puts the three texts of a file in conflict into the index, as a merge does: base, yours
+// and theirs, nil for one that is not there. git add resolves it.
+func Stages(ctx context.Context, dir, path string, executable bool, texts [3][]byte) error {
+	g := git{ctx: ctx, dir: dir}
+	prefix, err := g.run(nil, "rev-parse", "--show-prefix")
+	if err != nil {
+		return err
+	}
+	mode := "100644"
+	if executable {
+		mode = "100755"
+	}
+	entries := "0 " + strings.Repeat("0", 40) + "\t" + prefix + path + "\x00"
+	for i, text := range texts {
+		if text == nil {
+			continue
+		}
+		hash, err := g.run(text, "hash-object", "-w", "--stdin")
+		if err != nil {
+			return err
+		}
+		entries += fmt.Sprintf("%s %s %d\t%s%s\x00", mode, hash, i+1, prefix, path)
+	}
+	_, err = g.run([]byte(entries), "update-index", "-z", "--index-info")
+	return err
 }
 
 // split splits output of -z.

@@ -25,8 +25,9 @@ type Lock struct {
 	Spec    string         `yaml:"spec"`    // complete and canonical
 	Files   []LockedFile   `yaml:"files"`
 	Once    []OnceFile     `yaml:"once"`
-	Records map[string]int `yaml:"records"`        // the number of each decision's latest record
-	Gone    []string       `yaml:"gone,omitempty"` // files that the user has deleted, and meant it
+	Records map[string]int `yaml:"records"`           // the number of each decision's latest record
+	Gone    []string       `yaml:"gone,omitempty"`    // files that the user has deleted, and meant it
+	Pending string         `yaml:"pending,omitempty"` // the command whose conflicts are not resolved yet
 }
 
 // LockedFile is a file as it was rendered.
