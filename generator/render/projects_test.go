@@ -33,7 +33,8 @@ type rendered struct {
 	tree   *tree.Tree
 }
 
-// everyProject runs a test on the projects of different specs with every choice.
+// everyProject runs a test on the projects of the default spec with every choice, and on those
+// of other specs with few that have any two options between them.
 func everyProject(t *testing.T, test func(rendered)) {
 	t.Helper()
 	for _, p := range allProjects(t) {
@@ -72,7 +73,11 @@ func allProjects(t *testing.T) []rendered {
 	debug.SetGCPercent(300) // since nearly all that is allocated is kept
 	c := projecttest.Catalog(t)
 	for _, file := range []string{"", big, odd} {
-		for _, choice := range projecttest.Choices(c) {
+		choices := projecttest.Choices(c)
+		if file != "" {
+			choices = projecttest.Covering(c)
+		}
+		for _, choice := range choices {
 			s := choice.Spec(t, c, file)
 			model, err := render.NewProject(s, c, nil, false)
 			if err != nil {
