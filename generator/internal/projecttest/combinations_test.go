@@ -72,12 +72,8 @@ func TestTypes(t *testing.T) {
 		}
 	}
 	for name, proofs := range map[string]bool{"without proofs": false, "with proofs": true} {
-		t.Run(name, func(t *testing.T) {
-			for name := range specs {
-				rendered(t, c, proofs, name, projecttest.Choices(c), check)
-			}
-		})
-		checked += len(specs) * len(projecttest.Choices(c))
+		t.Run(name, func(t *testing.T) { every(t, c, proofs, check) })
+		checked += len(projecttest.Choices(c)) + len(projecttest.Covering(c))
 	}
 	projecttest.Count(t, checked)
 	t.Run("can fail", func(t *testing.T) {
@@ -140,10 +136,8 @@ func TestDomainsAreTheSame(t *testing.T) {
 			}
 		}
 	}
-	for name := range specs {
-		rendered(t, c, false, name, projecttest.Choices(c), same)
-	}
-	projecttest.Count(t, len(specs)*len(projecttest.Choices(c)))
+	every(t, c, false, same)
+	projecttest.Count(t, len(projecttest.Choices(c))+len(projecttest.Covering(c)))
 }
 
 // Every template makes a file in some project.
