@@ -33,15 +33,16 @@ func (p *planner) once(target *tree.Tree) error {
 			continue
 		}
 		history = append(history, o)
-		if p.ends.crlf(o.Path) {
+		name := p.layout.path(o.Path)
+		if p.ends.crlf(name) {
 			text = withCRLF(text)
 		}
-		if err := p.add(o.Path, func(c *Change) error {
+		if err := p.add(name, func(c *Change) error {
 			c.Class, c.after = tree.Once, file{data: text}
 			switch {
 			case !c.yours.exists():
 				c.Outcome = New
-			case p.asWritten(o.Path, c.yours):
+			case p.asWritten(name, c.yours):
 				c.Outcome = Updated // another engine's
 			default:
 				c.Outcome, c.How = Conflict, "this is written where you have a file"
@@ -125,7 +126,6 @@ func (p *planner) onceFile(history []render.OnceFile, now *render.Lock, o render
 		sum := sha256.Sum256(text)
 		o.SHA256 = hex.EncodeToString(sum[:])
 	}
-	o.Path = p.layout.path(o.Path)
 	return o, text
 }
 

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/underpin-dev/underpin/generator/decisions"
 	"github.com/underpin-dev/underpin/templates"
@@ -180,19 +181,30 @@ func (b *bench) rounds(ctx context.Context, first, second *program, l load, c co
 	}
 	for round := range 1 + b.Rounds {
 		seed := b.Seed + uint64(round) // the same of both
-		a, err := s.measure(ctx, first.url, pathsA, seed)
+		a, err := s.ask(ctx, first, pathsA, seed)
 		if err != nil {
 			return nil, nil, err
 		}
-		first.waitIdle()
-		b, err := s.measure(ctx, second.url, pathsB, seed)
+		b, err := s.ask(ctx, second, pathsB, seed)
 		if err != nil {
 			return nil, nil, err
 		}
-		second.waitIdle()
 		if round > 0 {
 			inA, inB = append(inA, a), append(inB, b)
 		}
 	}
 	return inA, inB, nil
+}
+
+// ask measures a program for a while, and waits until it is idle again.
+func (s settings) ask(ctx context.Context, p *program, paths []string, seed uint64) (window, error) {
+	before := p.ticks()
+	w, err := s.measure(ctx, p.url, paths, seed)
+	if err != nil {
+		return w, err
+	}
+	p.waitIdle()
+	used := time.Duration(p.ticks()-before) * tick
+	w.Processor = used.Seconds() * 1000 / float64(w.Requests)
+	return w, nil
 }

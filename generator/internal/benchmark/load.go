@@ -15,10 +15,12 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// window is what clients saw for a while.
+// window is what clients saw for a while, and what it took the program.
 type window struct {
-	Rate     float64 // requests per second
-	P50, P99 float64 // milliseconds
+	Requests  int
+	Rate      float64 // requests per second
+	P50, P99  float64 // milliseconds
+	Processor float64 // milliseconds of the program's processor time for a request, with what it set off
 }
 
 // measure has clients ask for random paths, each as soon as it has its answer. An
@@ -56,7 +58,7 @@ func (s settings) measure(ctx context.Context, base string, paths []string, seed
 	at := func(share float64) float64 {
 		return float64(all[int(share*float64(len(all)-1))]) / float64(time.Millisecond)
 	}
-	return window{float64(len(all)) / took.Seconds(), at(0.50), at(0.99)}, nil
+	return window{Requests: len(all), Rate: float64(len(all)) / took.Seconds(), P50: at(0.50), P99: at(0.99)}, nil
 }
 
 // task is one request, or several that a client sends one after the other.

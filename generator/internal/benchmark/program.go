@@ -86,23 +86,27 @@ func (p *program) said() (url, ops string) {
 	return "", ""
 }
 
+// tick is the unit in which Linux counts processor time.
+const tick = 10 * time.Millisecond
+
+// ticks returns how much processor time the program has used.
+func (p *program) ticks() (n int64) {
+	text, _ := os.ReadFile(fmt.Sprintf("/proc/%d/stat", p.cmd.Process.Pid))
+	_, text, _ = bytes.Cut(text, []byte(") "))
+	for i, field := range bytes.Fields(text) {
+		if i == 11 || i == 12 { // user and system time
+			used, _ := strconv.ParseInt(string(field), 10, 64)
+			n += used
+		}
+	}
+	return n
+}
+
 // waitIdle waits until the program has done what requests have set off, or at most a
 // minute, so that it doesn't slow down the other one.
 func (p *program) waitIdle() {
-	stat := fmt.Sprintf("/proc/%d/stat", p.cmd.Process.Pid)
-	used := func() (ticks int64) { // of a processor
-		text, _ := os.ReadFile(stat)
-		_, text, _ = bytes.Cut(text, []byte(") "))
-		for i, field := range bytes.Fields(text) {
-			if i == 11 || i == 12 { // user and system time
-				n, _ := strconv.ParseInt(string(field), 10, 64)
-				ticks += n
-			}
-		}
-		return ticks
-	}
 	for end, before := time.Now().Add(patience), int64(-9); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
-		now := used()
+		now := p.ticks()
 		if now-before <= 1 {
 			return
 		}
