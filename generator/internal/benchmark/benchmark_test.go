@@ -36,7 +36,7 @@ func TestRatios(t *testing.T) {
 		}
 		for _, r := range results {
 			t.Log(r.row())
-			ratio := r.ratio(processor)
+			ratio := r.ratio(func(w window) float64 { return w.Processor })
 			t.Logf("processor time for a request: %.2f", ratio)
 			if ratio > test.most {
 				t.Errorf("%s, %s: the processor time for a request is %.2f of the other program's, want at most %.2f", test.comparison, r.load, ratio, test.most)

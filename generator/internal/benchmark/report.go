@@ -14,10 +14,9 @@ type result struct {
 }
 
 // The metrics that can be read off a window.
-func rate(w window) float64      { return w.Rate }
-func p50(w window) float64       { return w.P50 }
-func p99(w window) float64       { return w.P99 }
-func processor(w window) float64 { return w.Processor }
+func rate(w window) float64 { return w.Rate }
+func p50(w window) float64  { return w.P50 }
+func p99(w window) float64  { return w.P99 }
 
 // ratio is the median over the rounds of what b is to a.
 func (r result) ratio(metric func(window) float64) float64 { return median(r.ratios(metric)) }
