@@ -58,6 +58,9 @@ func (a *app) carryOut(ctx context.Context, o *changeOptions, m *made) error {
 	if !slices.Contains(checks, o.check) {
 		return &problem{badFlag, "--check", fmt.Sprintf("--check: there is no check %q", o.check), "choose one of " + strings.Join(checks, ", ")}
 	}
+	if o.json && o.patch {
+		return &problem{badFlag, "--patch", "--patch: it is no JSON", "leave out --json"}
+	}
 	r := a.newChangeResult(m)
 	if len(m.plan.Changes) == 0 {
 		return a.said(o, r, "Nothing to do: the project is as it would be.\n")

@@ -129,10 +129,8 @@ func (p *Plan) tidy(ctx context.Context, tmp, overlay string) bool {
 		if err != nil || i < 0 {
 			return false
 		}
-		if crlfOnly(p.Changes[i].yours.data) {
-			data = withCRLF(data)
-		}
-		p.Changes[i].after.data, p.Changes[i].How = data, "by entry; tidy"
+		p.Changes[i].set(string(data))
+		p.Changes[i].How = "by entry; tidy"
 	}
 	p.kept = nil
 	return true

@@ -307,9 +307,18 @@ func undoFolder(dir string) (string, error) {
 // resume finishes a change that was interrupted while it was written, and removes one that had
 // not begun.
 func resume(dir string) error {
-	found, err := filepath.Glob(filepath.Join(dir, journalPrefix+"*"))
-	if err != nil || len(found) == 0 {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
 		return err
+	}
+	var found []string
+	for _, e := range entries {
+		if e.IsDir() && strings.HasPrefix(e.Name(), journalPrefix) {
+			found = append(found, filepath.Join(dir, e.Name()))
+		}
+	}
+	if len(found) == 0 {
+		return nil
 	}
 	lock, err := hold(dir)
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 
 func (p *planner) gomod(c *Change, before file) error {
 	imported := imports(p.result())
-	text, kept, err := merge.GoMod(merge.Three{Base: string(before.data), Yours: string(c.yours.data), Theirs: string(c.after.data)},
+	text, kept, err := merge.GoMod(three(c, before),
 		func(module string) bool {
 			for name := range imported {
 				if name == module || strings.HasPrefix(name, module+"/") {
@@ -23,7 +23,8 @@ func (p *planner) gomod(c *Change, before file) error {
 	if err != nil {
 		return refuse("not-go-mod", "go.mod: "+err.Error(), "mend it first")
 	}
-	c.after.data, p.kept = []byte(text), kept
+	c.set(text)
+	p.kept = kept
 	return nil
 }
 
@@ -32,8 +33,21 @@ func (p *planner) gosum(c *Change, before file) error {
 	if err != nil {
 		return refuse("not-go-mod", "go.mod: "+err.Error(), "mend it first")
 	}
-	c.after.data = []byte(merge.GoSum(merge.Three{Base: string(before.data), Yours: string(c.yours.data), Theirs: string(c.after.data)}, own))
+	c.set(merge.GoSum(three(c, before), own))
 	return nil
+}
+
+// three are the texts of a change with LF.
+func three(c *Change, before file) merge.Three {
+	return merge.Three{Base: string(withLF(before.data)), Yours: string(withLF(c.yours.data)), Theirs: string(withLF(c.after.data))}
+}
+
+// set sets what is written, with the line ends of yours.
+func (c *Change) set(text string) {
+	c.after.data = []byte(text)
+	if crlfOnly(c.yours.data) {
+		c.after.data = withCRLF(c.after.data)
+	}
 }
 
 // imports returns what Go files import. A file that does not parse imports nothing.

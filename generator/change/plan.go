@@ -202,7 +202,7 @@ func (p *planner) file(c *Change) error {
 		c.Outcome, c.How = Updated, lostEdits
 	case !had:
 		c.Outcome, c.How = Conflict, "you have added a file where this adds one"
-		c.mark(p.merge(c.Path, file{}))
+		c.mark(merge.Whole(merge.Three{Yours: string(c.yours.data), Theirs: string(c.after.data)}, p.labels()), "")
 	default:
 		return p.merged(c, before)
 	}
@@ -266,12 +266,8 @@ func (p *planner) merged(c *Change, before file) error {
 
 // mark takes the outcome of a merge.
 func (c *Change) mark(m merge.Merged, how string) {
-	crlf := crlfOnly(c.yours.data)
 	c.Conflicts = m.Conflicts
-	c.after.data = []byte(m.Text)
-	if crlf {
-		c.after.data = withCRLF(c.after.data)
-	}
+	c.set(m.Text)
 	if c.How == "" {
 		c.How = how
 	}
@@ -281,8 +277,11 @@ func (c *Change) mark(m merge.Merged, how string) {
 }
 
 func (p *planner) merge(name string, before file) (merge.Merged, string) {
-	labels := merge.Labels{Yours: "yours", Base: "before", Theirs: "underpin " + p.project.version}
-	return mergeText(name, p.project.Spec.Module, labels, before.data, p.yours[name].data, p.after[name].data)
+	return mergeText(name, p.project.Spec.Module, p.labels(), before.data, p.yours[name].data, p.after[name].data)
+}
+
+func (p *planner) labels() merge.Labels {
+	return merge.Labels{Yours: "yours", Base: "before", Theirs: "underpin " + p.project.version}
 }
 
 // mergeText merges what two sides have made of a file. Where all lines of yours end in CRLF,

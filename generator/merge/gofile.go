@@ -27,7 +27,7 @@ func Go(t Three, labels Labels, module string) Merged {
 	if _, err := parse(m.Text); err == nil {
 		return m
 	}
-	return whole(t, labels)
+	return Whole(t, labels)
 }
 
 // mergeGo returns the outcome if there is no conflict.

@@ -13,12 +13,12 @@ func YAML(t Three, labels Labels) Merged {
 	if len(m.Conflicts) > 0 || yaml.Unmarshal([]byte(m.Text), &parsed) == nil {
 		return m
 	}
-	return whole(t, labels)
+	return Whole(t, labels)
 }
 
-// whole returns a conflict of all that the versions do not have in common at the beginning
+// Whole returns a conflict of all that the versions do not have in common at the beginning
 // and at the end.
-func whole(t Three, labels Labels) Merged {
+func Whole(t Three, labels Labels) Merged {
 	m := merger{labels: labels}
 	m.mark(lines(t.Yours), lines(t.Base), lines(t.Theirs))
 	return Merged{strings.Join(m.out, ""), m.conflicts}
