@@ -93,7 +93,7 @@ func (a *app) carryOut(ctx context.Context, o *changeOptions, m *made) error {
 		if err := a.print(r.text()); err != nil {
 			return err
 		}
-		if ok, err := a.confirmed(o, m.plan); err != nil || !ok {
+		if ok, err := a.confirmed(ctx, o, m.plan); err != nil || !ok {
 			return err
 		}
 	}
@@ -206,16 +206,21 @@ func mustBeDone(o *changeOptions, todo []decisions.Todo) error {
 }
 
 // confirmed asks on a terminal.
-func (a *app) confirmed(o *changeOptions, p *change.Plan) (bool, error) {
+func (a *app) confirmed(ctx context.Context, o *changeOptions, p *change.Plan) (bool, error) {
 	if o.yes || !isTerminal(a.In) || !isTerminal(a.Out) {
 		return true, nil
 	}
-	in := bufio.NewReader(a.In)
+	answers := a.lines()
 	for {
 		if err := a.print("\nWrite it? [y/N, d for the difference] "); err != nil {
 			return false, err
 		}
-		answer, err := in.ReadString('\n')
+		var answer string // none at the end of the input
+		select {
+		case answer = <-answers:
+		case <-ctx.Done():
+			return false, ctx.Err()
+		}
 		switch strings.ToLower(strings.TrimSpace(answer)) {
 		case "y", "yes":
 			return true, nil
@@ -223,13 +228,22 @@ func (a *app) confirmed(o *changeOptions, p *change.Plan) (bool, error) {
 			if err := a.print(patch(p.Edits())); err != nil {
 				return false, err
 			}
-			continue
+		default:
+			return false, a.print("Nothing was written.\n")
 		}
-		if err != nil {
-			err = a.print("\n")
-		}
-		return false, err
 	}
+}
+
+// lines are those of standard input. Nothing else reads it from then on.
+func (a *app) lines() <-chan string {
+	lines := make(chan string)
+	go func() {
+		defer close(lines)
+		for scanner := bufio.NewScanner(a.In); scanner.Scan(); {
+			lines <- scanner.Text()
+		}
+	}()
+	return lines
 }
 
 // patch shows edits as git diff does.
