@@ -45,7 +45,8 @@ func (p *planner) once(target *tree.Tree) error {
 			case p.asWritten(name, c.yours):
 				c.Outcome = Updated // another engine's
 			default:
-				c.Outcome, c.How = Conflict, "this is written where you have a file"
+				c.How = "you have written a file, or edited one, where this writes one"
+				c.mark(p.both(c), "")
 			}
 			return nil
 		}); err != nil {

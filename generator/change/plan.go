@@ -201,8 +201,8 @@ func (p *planner) file(c *Change) error {
 	case c.Class == tree.Derived:
 		c.Outcome, c.How = Updated, lostEdits
 	case !had:
-		c.Outcome, c.How = Conflict, "you have added a file where this adds one"
-		c.mark(merge.Whole(merge.Three{Yours: string(c.yours.data), Theirs: string(c.after.data)}, p.labels()), "")
+		c.How = "you have added a file where this adds one"
+		c.mark(p.both(c), "")
 	default:
 		return p.merged(c, before)
 	}
@@ -278,6 +278,11 @@ func (c *Change) mark(m merge.Merged, how string) {
 
 func (p *planner) merge(name string, before file) (merge.Merged, string) {
 	return mergeText(name, p.project.Spec.Module, p.labels(), before.data, p.yours[name].data, p.after[name].data)
+}
+
+// both is a conflict of two texts that have nothing in common.
+func (p *planner) both(c *Change) merge.Merged {
+	return merge.Whole(merge.Three{Yours: string(withLF(c.yours.data)), Theirs: string(withLF(c.after.data))}, p.labels())
 }
 
 func (p *planner) labels() merge.Labels {
