@@ -87,15 +87,10 @@ func onServers(t *testing.T, c *decisions.Catalog, s *spec.Spec, database string
 
 var onPostgres = map[string]string{"database": "postgres"}
 
-// The contract holds on a real PostgreSQL server. A broker receives what requests have
-// stored and has no part in their responses: with one, few resources are enough.
+// The contract holds on a real PostgreSQL server.
 func TestContractOnPostgres(t *testing.T) {
 	c := projecttest.Catalog(t)
-	few := func(file string, options []*decisions.Option) bool {
-		broker := slices.ContainsFunc(options, func(o *decisions.Option) bool { return slices.Contains(o.Provides, "broker") })
-		return file == "" || !broker
-	}
-	eachOnPostgres(t, c, few, func(t *testing.T, s *spec.Spec) {
+	eachOnPostgres(t, c, func(t *testing.T, s *spec.Spec) {
 		dir := projecttest.Dir(t, s, projecttest.Render(t, c, s))
 		database := newDatabase(t)
 		p := projecttest.Start(t, projecttest.Build(t, dir, s.Name), onServers(t, c, s, database)...)
@@ -107,8 +102,7 @@ func TestContractOnPostgres(t *testing.T) {
 // skipped.
 func TestProjectOnPostgres(t *testing.T) {
 	c := projecttest.Catalog(t)
-	all := func(string, []*decisions.Option) bool { return true }
-	eachOnPostgres(t, c, all, func(t *testing.T, s *spec.Spec) {
+	eachOnPostgres(t, c, func(t *testing.T, s *spec.Spec) {
 		dir := projecttest.Dir(t, s, projecttest.RenderProven(t, c, s))
 		out := projecttest.Test(t, dir, []string{"TEST_REQUIRE=1"}, "-v", "./...")
 		if strings.Contains(out, "--- SKIP") {
@@ -117,10 +111,11 @@ func TestProjectOnPostgres(t *testing.T) {
 	})
 }
 
-// eachOnPostgres runs f for each spec on PostgreSQL, with every other option in one of few
-// combinations, unless takes leaves a file of a spec out with these options. Specs with the
-// same options come one after the other: tests of what they share run for the first only.
-func eachOnPostgres(t *testing.T, c *decisions.Catalog, takes func(file string, options []*decisions.Option) bool, f func(*testing.T, *spec.Spec)) {
+// eachOnPostgres runs f for the default spec on PostgreSQL, with every other option in one of
+// few combinations, and for the big one with those that have a cache and no broker: a cache
+// keeps values of every type, and a broker receives what is stored. Specs with the same options
+// come one after the other: tests of what they share run for the first only.
+func eachOnPostgres(t *testing.T, c *decisions.Catalog, f func(*testing.T, *spec.Spec)) {
 	t.Helper()
 	tried := 0
 	start, wait := projecttest.Concurrently(t, 3)
@@ -130,8 +125,13 @@ func eachOnPostgres(t *testing.T, c *decisions.Catalog, takes func(file string, 
 		if err != nil {
 			t.Fatal(err)
 		}
+		provided := func(what string) bool {
+			return slices.ContainsFunc(options, func(o *decisions.Option) bool { return slices.Contains(o.Provides, what) })
+		}
 		files := maps.Clone(specs)
-		maps.DeleteFunc(files, func(_, file string) bool { return !takes(file, options) })
+		if provided("broker") || !provided("cache") {
+			delete(files, "big")
+		}
 		tried += len(files)
 		start(projecttest.Chosen(projecttest.Spec(t, c, "", chosen)), func(t *testing.T) {
 			for name, file := range files {
