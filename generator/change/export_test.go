@@ -3,7 +3,6 @@ package change
 import (
 	"bytes"
 	"fmt"
-	"maps"
 
 	"github.com/underpin-dev/underpin/generator/decisions"
 	"github.com/underpin-dev/underpin/generator/render"
@@ -89,9 +88,6 @@ func (p *Project) Edited(texts map[string]string) *Project {
 	}
 	return &next
 }
-
-// Moved is what a plan has followed.
-func (p *Plan) Moved() map[string]string { return maps.Clone(p.Followed) }
 
 // As is the project with what is rendered of a spec for what it was.
 func (p *Project) As(s *spec.Spec) (*Project, error) {

@@ -1,6 +1,6 @@
 // Package projecttest renders, builds and runs projects for tests: what a user
 // gets, driven from outside. It holds no check of its own and is imported by
-// tests only.
+// tests and by this repository's tools only.
 package projecttest
 
 import (
