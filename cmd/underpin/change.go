@@ -68,8 +68,11 @@ func (a *app) carryOut(ctx context.Context, o *changeOptions, m *made) error {
 	if err := a.clean(ctx, o, m); err != nil {
 		return err
 	}
-	if len(m.plan.Conflicts()) > 0 && !o.patch && !o.markers {
-		return a.refused(o, r, r.conflicts())
+	if n := len(m.plan.Conflicts()); n > 0 && !o.patch && !o.markers {
+		return a.refused(o, r, r.text(), &problem{
+			code: conflicts, message: count(n, "conflict") + ": nothing was written",
+			hint: "add --patch to see what would be written, and change your files first",
+		})
 	}
 	if err := a.checked(ctx, o, m.plan, r); err != nil {
 		return err
@@ -78,7 +81,7 @@ func (a *app) carryOut(ctx context.Context, o *changeOptions, m *made) error {
 		return a.print(patch(m.plan.Edits()))
 	}
 	if r.Check != nil && !r.Check.OK && !o.force {
-		return a.refused(o, r, &problem{
+		return a.refused(o, r, r.text(), &problem{
 			code: doesNotBuild, message: "it would not compile: nothing was written",
 			hint: "change these files first, or add --force and change them after",
 		})
@@ -101,7 +104,7 @@ func (a *app) carryOut(ctx context.Context, o *changeOptions, m *made) error {
 		if p := describe(err); p.code != internal {
 			return p
 		}
-		return &problem{writeFailed, "", fmt.Sprintf("can't write: %v", reason(err)), "nothing has changed; mend it and run it again"}
+		return &problem{writeFailed, "", fmt.Sprintf("can't write: %v", reason(err)), "nothing has changed; remove the cause and run it again"}
 	}
 	r.Written = true
 	if len(m.plan.Conflicts()) > 0 {
@@ -113,19 +116,14 @@ func (a *app) carryOut(ctx context.Context, o *changeOptions, m *made) error {
 // withMarkers ends a change that was written with conflicts: git shows them.
 func (a *app) withMarkers(ctx context.Context, o *changeOptions, p *change.Plan, r *changeResult) error {
 	for _, c := range p.Conflicts() {
-		if err := git.Stages(ctx, p.Dir(), c.Path, false, c.Stages()); err != nil {
+		if err := git.Stages(ctx, p.Dir(), c.Path, c.Stages()); err != nil {
 			break // there is no git, or the project is in no work tree
 		}
 	}
-	problem := &problem{conflicts, "", count(len(p.Conflicts()), "conflict") + " written with markers", "resolve them, then run underpin apply; underpin undo takes all of it back"}
-	fields := problem.fields()
-	r.Error = &fields
-	if o.json {
-		if err := a.printJSON(r); err != nil {
-			return err
-		}
-	}
-	return told{problem}
+	return a.refused(o, r, "", &problem{
+		code: conflicts, message: count(len(p.Conflicts()), "conflict") + " written with markers",
+		hint: "resolve them, then run underpin apply; underpin undo takes all of it back",
+	})
 }
 
 // said prints a document with --json, and else a text.
@@ -136,11 +134,11 @@ func (a *app) said(o *changeOptions, r *changeResult, text string) error {
 	return a.print(text)
 }
 
-// refused tells what would have been done, and why it was not.
-func (a *app) refused(o *changeOptions, r *changeResult, p *problem) error {
+// refused ends a change with a problem, which the JSON document has too.
+func (a *app) refused(o *changeOptions, r *changeResult, text string, p *problem) error {
 	fields := p.fields()
 	r.Error = &fields
-	if err := a.said(o, r, r.text()); err != nil {
+	if err := a.said(o, r, text); err != nil {
 		return err
 	}
 	return told{p}
@@ -169,11 +167,7 @@ func (a *app) clean(ctx context.Context, o *changeOptions, m *made) error {
 	if len(names) == 0 {
 		return nil
 	}
-	files := strings.Join(names[:min(named, len(names))], ", ")
-	if more := len(names) - named; more > 0 {
-		files += fmt.Sprintf(" and %d more", more)
-	}
-	return &problem{filesDirty, "", "files that would change have edits that are in no commit: " + files, "commit them, or add --dirty"}
+	return &problem{filesDirty, "", "files that would change have edits that are in no commit: " + few(names), "commit them, or add --dirty"}
 }
 
 func (a *app) checked(ctx context.Context, o *changeOptions, p *change.Plan, r *changeResult) error {

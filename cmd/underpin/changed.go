@@ -125,8 +125,14 @@ var summaries = []struct {
 	{change.Conflict, "in conflict", true},
 }
 
-// named is how many files of an outcome are named if not all are.
-const named = 3
+// few names the first files, and says how many more there are.
+func few(names []string) string {
+	const named = 3
+	if len(names) <= named {
+		return strings.Join(names, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(names[:named], ", "), len(names)-named)
+}
 
 // text tells a plan and its check.
 func (r *changeResult) text() string {
@@ -152,10 +158,8 @@ func (r *changeResult) text() string {
 			for _, p := range paths {
 				fmt.Fprintf(&b, "         %s\n", p)
 			}
-		case len(paths) > named:
-			fmt.Fprintf(&b, "%6d %-8s %s and %d more\n", len(paths), s.verb, strings.Join(paths[:named], ", "), len(paths)-named)
 		default:
-			fmt.Fprintf(&b, "%6d %-8s %s\n", len(paths), s.verb, strings.Join(paths, ", "))
+			fmt.Fprintf(&b, "%6d %-8s %s\n", len(paths), s.verb, few(paths))
 		}
 	}
 	b.WriteString(r.checkText())
@@ -221,18 +225,4 @@ func (r *changeResult) done() string {
 	}
 	b.WriteString("Next:    git diff\nBack:    underpin undo\n")
 	return b.String()
-}
-
-// conflicts is the error for a plan in conflict.
-func (r *changeResult) conflicts() *problem {
-	n := 0
-	for _, c := range r.outcomes {
-		if c.Outcome == change.Conflict {
-			n++
-		}
-	}
-	return &problem{
-		code: conflicts, message: count(n, "conflict") + ": nothing was written",
-		hint: "add --patch to see what would be written, and change your files first",
-	}
 }

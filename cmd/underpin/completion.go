@@ -61,10 +61,7 @@ func oneShell(_ *cobra.Command, args []string) error {
 	case len(args) > 1:
 		p.message = fmt.Sprintf("completion: there is one SHELL, not %d: %s", len(args), shellLine(args...))
 	case !slices.Contains(shellNames(), args[0]):
-		p.message = fmt.Sprintf("completion: there is no script for %q", args[0])
-		if near := spec.Nearest(args[0], shellNames()); near != "" {
-			p.hint = "did you mean " + near + "?"
-		}
+		p.message, p.hint = fmt.Sprintf("completion: there is no script for %q", args[0]), spec.OneOf(args[0], shellNames())
 	default:
 		return nil
 	}

@@ -91,11 +91,7 @@ func (a *app) unknownDecision(name string) error {
 	for _, d := range a.catalog.Decisions {
 		names = append(names, d.Name)
 	}
-	hint := "choose one of " + strings.Join(names, ", ")
-	if near := spec.Nearest(name, names); near != "" {
-		hint = "did you mean " + near + "?"
-	}
-	return &problem{"unknown-decision", name, name + ": there is no such decision", hint}
+	return &problem{unknownDecision, name, name + ": there is no such decision", spec.OneOf(name, names)}
 }
 
 // decided tells what changes, and what the new options do.

@@ -78,10 +78,8 @@ func (a *app) unknownDecisionProblem(name string) error {
 	for _, t := range a.catalog.Traits {
 		all = append(all, t.Name)
 	}
-	hint := "choose one of " + strings.Join(all, ", ")
-	if near := spec.Nearest(name, all); near != "" {
-		hint = "did you mean " + near + "?"
-	} else if len(withOption) > 0 {
+	hint := spec.OneOf(name, all)
+	if len(withOption) > 0 && spec.Nearest(name, all) == "" {
 		hint = "write underpin explain " + strings.Join(withOption, " or ") + ", of which it is an option"
 	}
 	return &problem{unknownDecision, "DECISION", fmt.Sprintf("explain: there is no decision or trait %q", name), hint}

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"maps"
-	"strings"
 
 	"github.com/underpin-dev/underpin/generator/spec"
 )
@@ -23,9 +22,5 @@ func (a *app) preset(name string) (map[string]string, error) {
 			return maps.Clone(p.Decisions), nil
 		}
 	}
-	hint := "choose one of " + strings.Join(a.presets(), ", ")
-	if near := spec.Nearest(name, a.presets()); near != "" {
-		hint = "did you mean " + near + "?"
-	}
-	return nil, &problem{unknownPreset, "--preset", fmt.Sprintf("--preset: there is no preset %q", name), hint}
+	return nil, &problem{unknownPreset, "--preset", fmt.Sprintf("--preset: there is no preset %q", name), spec.OneOf(name, a.presets())}
 }

@@ -34,7 +34,7 @@ type BuildError struct {
 
 // Check compiles the project as it would be, with its tests, and runs them if asked to. It
 // writes nothing to its folder. If the plan has kept requirements that may not be needed, and
-// their modules are at hand, go mod tidy decides first.
+// their modules are cached, go mod tidy decides first.
 func (p *Plan) Check(ctx context.Context, test bool) (*Check, error) {
 	if _, err := exec.LookPath("go"); err != nil {
 		return &Check{Skip: "there is no go command"}, nil

@@ -8,7 +8,9 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/underpin-dev/underpin/generator/git"
 	"github.com/underpin-dev/underpin/generator/tree"
@@ -64,7 +66,7 @@ func read(ctx context.Context, dir string, known []string) (files, error) {
 		}
 	}
 	for _, p := range paths {
-		if _, again := all[p]; again || foreign(p) {
+		if _, again := all[p]; again || slices.ContainsFunc(strings.Split(path.Dir(p), "/"), foreign) {
 			continue
 		}
 		if err := all.read(dir, p, largest); err != nil {
@@ -74,14 +76,9 @@ func read(ctx context.Context, dir string, known []string) (files, error) {
 	return all, nil
 }
 
-// foreign reports whether a file is in a folder of other people's code.
-func foreign(p string) bool {
-	for folder := range strings.SplitSeq(path.Dir(p), "/") {
-		if folder == "vendor" || folder == "node_modules" || strings.HasPrefix(folder, journalPrefix) {
-			return true
-		}
-	}
-	return false
+// foreign reports whether a folder of that name has other people's code, or a journal.
+func foreign(folder string) bool {
+	return folder == "vendor" || folder == "node_modules" || strings.HasPrefix(folder, journalPrefix)
 }
 
 // walk returns the paths of files where there is no git.
@@ -90,7 +87,7 @@ func walk(dir string) (paths []string, err error) {
 		switch {
 		case err != nil:
 			return err
-		case e.IsDir() && name != dir && (strings.HasPrefix(e.Name(), ".") || foreign(e.Name()+"/x")):
+		case e.IsDir() && name != dir && (strings.HasPrefix(e.Name(), ".") || foreign(e.Name())):
 			return fs.SkipDir
 		case e.Type().IsRegular():
 			relative, err := filepath.Rel(dir, name)
@@ -108,7 +105,7 @@ func (all files) read(dir, p string, most int64) error {
 	name := filepath.Join(dir, filepath.FromSlash(p))
 	info, err := os.Lstat(name)
 	switch {
-	case errors.Is(err, fs.ErrNotExist) || notDir(err):
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR): // or a part of the path is a file
 		return nil
 	case err != nil:
 		return err
@@ -126,10 +123,4 @@ func (all files) read(dir, p string, most int64) error {
 	}
 	all[p] = file{data, info.Mode()&0o111 != 0}
 	return nil
-}
-
-// notDir reports whether a part of a path is a file.
-func notDir(err error) bool {
-	e, ok := errors.AsType[*fs.PathError](err)
-	return ok && strings.Contains(e.Err.Error(), "not a directory")
 }

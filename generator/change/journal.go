@@ -20,7 +20,7 @@ import (
 )
 
 // A change is written with a journal. A folder in the project gets the texts of before and
-// after, and last the journal, which makes the change final: whoever finds it finishes. Then
+// after, and last the journal, which makes the change final: the next command finishes it. Then
 // each file is put in place by a rename, the lock last. In the end the folder becomes what
 // undo reads.
 //
@@ -47,8 +47,13 @@ type state struct {
 }
 
 func stateOf(f file) state {
-	sum := sha256.Sum256(f.data)
-	return state{hex.EncodeToString(sum[:]), f.exec}
+	return state{hash(f.data), f.exec}
+}
+
+// hash returns the SHA-256 of a text in hexadecimal, as in the lock.
+func hash(text []byte) string {
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:])
 }
 
 func (f file) exists() bool { return f.data != nil }
@@ -64,9 +69,12 @@ func (p *Plan) Write(ctx context.Context) error {
 	w := &writer{dir: p.dir, step: p.step}
 	w.journal.Command = p.Command
 	for _, c := range p.Changes {
-		if c.writes() || c.Outcome == Removed {
+		if (c.writes() || c.Outcome == Removed) && c.Path != tree.LockFile {
 			w.add(c)
 		}
+	}
+	if i := slices.IndexFunc(p.Changes, func(c Change) bool { return c.Path == tree.LockFile }); i >= 0 {
+		w.add(p.Changes[i])
 	}
 	if err := w.stage(ctx); err != nil {
 		return errors.Join(err, os.RemoveAll(w.folder))
@@ -98,7 +106,7 @@ type writer struct {
 	step        func(name string) // for tests: called before each step
 }
 
-// add adds a change: the lock last, which is sorted behind most paths, but not all.
+// add adds a change.
 func (w *writer) add(c Change) {
 	e := entry{Path: c.Path}
 	after := file{}
@@ -112,12 +120,8 @@ func (w *writer) add(c Change) {
 		}
 		e.After = stateOf(after)
 	}
-	at := len(w.journal.Entries)
-	if at > 0 && w.journal.Entries[at-1].Path == tree.LockFile {
-		at--
-	}
-	w.journal.Entries = slices.Insert(w.journal.Entries, at, e)
-	w.before, w.after = slices.Insert(w.before, at, c.yours), slices.Insert(w.after, at, after)
+	w.journal.Entries = append(w.journal.Entries, e)
+	w.before, w.after = append(w.before, c.yours), append(w.after, after)
 }
 
 func (w *writer) begin(step string) {
@@ -300,8 +304,20 @@ func undoFolder(dir string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	sum := sha256.Sum256([]byte(dir))
-	return filepath.Join(cache, "underpin", "undo", hex.EncodeToString(sum[:])), nil
+	return filepath.Join(cache, "underpin", "undo", hash([]byte(dir))), nil
+}
+
+// readJournal reads the journal in a folder, for a project in dir.
+func readJournal(dir, folder string) (*writer, error) {
+	text, err := os.ReadFile(filepath.Join(folder, "journal.json"))
+	if err != nil {
+		return nil, err
+	}
+	w := &writer{dir: dir, folder: folder}
+	if err := json.Unmarshal(text, &w.journal); err != nil {
+		return nil, fmt.Errorf("%s: %w", folder, err)
+	}
+	return w, nil
 }
 
 // resume finishes a change that was interrupted while it was written, and removes one that had
@@ -326,8 +342,7 @@ func resume(dir string) error {
 	}
 	defer lock.Close()
 	for _, folder := range found {
-		w := &writer{dir: dir, folder: folder}
-		text, err := os.ReadFile(filepath.Join(folder, "journal.json"))
+		w, err := readJournal(dir, folder)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
 			if err := os.RemoveAll(folder); err != nil {
@@ -336,9 +351,6 @@ func resume(dir string) error {
 			continue
 		case err != nil:
 			return err
-		}
-		if err := json.Unmarshal(text, &w.journal); err != nil {
-			return fmt.Errorf("%s: %w", folder, err)
 		}
 		if err := w.run(); err != nil {
 			return err

@@ -1,17 +1,16 @@
 package change
 
 import (
-	"go/parser"
-	"go/token"
 	"path"
 	"strings"
 
+	"github.com/underpin-dev/underpin/generator/imports"
 	"github.com/underpin-dev/underpin/generator/merge"
 )
 
-func (p *planner) gomod(c *Change, before file) error {
-	imported := imports(p.result())
-	text, kept, err := merge.GoMod(three(c, before),
+func (p *planner) gomod(c *Change) error {
+	imported := imported(p.result())
+	text, kept, err := merge.GoMod(c.withLF(),
 		func(module string) bool {
 			for name := range imported {
 				if name == module || strings.HasPrefix(name, module+"/") {
@@ -21,48 +20,35 @@ func (p *planner) gomod(c *Change, before file) error {
 			return false
 		})
 	if err != nil {
-		return refuse("not-go-mod", "go.mod: "+err.Error(), "mend it first")
+		return refuse("not-go-mod", "go.mod: "+err.Error(), "correct it first")
 	}
 	c.set(text)
 	p.kept = kept
 	return nil
 }
 
-func (p *planner) gosum(c *Change, before file) error {
+func (p *planner) gosum(c *Change) error {
 	own, err := merge.OwnModules(string(p.before["go.mod"].data), string(p.yours["go.mod"].data))
 	if err != nil {
-		return refuse("not-go-mod", "go.mod: "+err.Error(), "mend it first")
+		return refuse("not-go-mod", "go.mod: "+err.Error(), "correct it first")
 	}
-	c.set(merge.GoSum(three(c, before), own))
+	c.set(merge.GoSum(c.withLF(), own))
 	return nil
 }
 
-// three are the texts of a change with LF.
-func three(c *Change, before file) merge.Three {
-	return merge.Three{Base: string(withLF(before.data)), Yours: string(withLF(c.yours.data)), Theirs: string(withLF(c.after.data))}
-}
-
-// set sets what is written, with the line ends of yours.
-func (c *Change) set(text string) {
-	c.after.data = []byte(text)
-	if crlfOnly(c.yours.data) {
-		c.after.data = withCRLF(c.after.data)
-	}
-}
-
-// imports returns what Go files import. A file that does not parse imports nothing.
-func imports(all files) map[string]bool {
+// imported returns what Go files import. A file that does not parse imports nothing.
+func imported(all files) map[string]bool {
 	found := map[string]bool{}
 	for name, f := range all {
 		if path.Ext(name) != ".go" {
 			continue
 		}
-		parsed, err := parser.ParseFile(token.NewFileSet(), name, f.data, parser.ImportsOnly)
+		paths, err := imports.Paths(name, f.data)
 		if err != nil {
 			continue
 		}
-		for _, i := range parsed.Imports {
-			found[strings.Trim(i.Path.Value, `"`)] = true
+		for _, p := range paths {
+			found[p] = true
 		}
 	}
 	return found

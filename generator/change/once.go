@@ -2,8 +2,6 @@ package change
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"path"
 	"slices"
@@ -38,7 +36,7 @@ func (p *planner) once(target *tree.Tree) error {
 			text = withCRLF(text)
 		}
 		if err := p.add(name, func(c *Change) error {
-			c.Class, c.after = tree.Once, file{data: text}
+			c.Class, c.theirs, c.after = tree.Once, file{data: text}, file{data: text}
 			switch {
 			case !c.yours.exists():
 				c.Outcome = New
@@ -67,12 +65,12 @@ func engine(l *render.Lock) string {
 	return ""
 }
 
-// anotherEngine plans that migrations of one engine go. Those of the other begin anew, with an
+// anotherEngine plans that migrations of one engine go. Those of the other begin again, with an
 // empty database. It returns what stays in the lock.
 func (p *planner) anotherEngine(history []render.OnceFile, from, to string) ([]render.OnceFile, error) {
 	rest := slices.DeleteFunc(slices.Clone(history), func(o render.OnceFile) bool { return o.Engine == to })
 	if len(rest) < len(history) && !p.options.Done {
-		return nil, refuse("not-done", "this project was on "+to+" before, whose migrations begin anew: its database of then does not fit them",
+		return nil, refuse("not-done", "this project was on "+to+" before, whose migrations begin again: its database of then does not fit them",
 			"add --done if DATABASE_URL names an empty one")
 	}
 	written := map[string]bool{}
@@ -103,9 +101,9 @@ func (p *planner) anotherEngine(history []render.OnceFile, from, to string) ([]r
 
 // asWritten reports whether a file of class once is as it was written.
 func (p *planner) asWritten(name string, yours file) bool {
-	sum := sha256.Sum256(withLF(yours.data))
+	sum := hash(withLF(yours.data))
 	return slices.ContainsFunc(p.project.Lock.Once, func(o render.OnceFile) bool {
-		return p.layout.path(o.Path) == name && o.SHA256 == hex.EncodeToString(sum[:])
+		return p.layout.path(o.Path) == name && o.SHA256 == sum
 	})
 }
 
@@ -124,8 +122,7 @@ func (p *planner) onceFile(history []render.OnceFile, now *render.Lock, o render
 		o.Number = p.nextMigration(o)
 		o.Path = path.Join(path.Dir(o.Path), fmt.Sprintf("%05d_again.sql", o.Number))
 		text = again(text)
-		sum := sha256.Sum256(text)
-		o.SHA256 = hex.EncodeToString(sum[:])
+		o.SHA256 = hash(text)
 	}
 	return o, text
 }
@@ -151,7 +148,7 @@ func (p *planner) nextMigration(o render.OnceFile) int {
 
 const up, down = "-- +goose Up\n", "-- +goose Down\n"
 
-// again returns a migration that makes tables anew: nothing has kept up what is in those
+// again returns a migration that makes tables again: nothing has kept up what is in those
 // that are there.
 func again(migration []byte) []byte {
 	head, rest, _ := strings.Cut(string(migration), up)

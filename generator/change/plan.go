@@ -204,7 +204,7 @@ func (p *planner) file(c *Change) error {
 		c.How = "you have added a file where this adds one"
 		c.mark(p.both(c), "")
 	default:
-		return p.merged(c, before)
+		return p.merged(c)
 	}
 	return nil
 }
@@ -242,10 +242,10 @@ func (p *planner) deleted(c *Change, has bool) {
 }
 
 // merged merges what both sides have changed.
-func (p *planner) merged(c *Change, before file) error {
+func (p *planner) merged(c *Change) error {
 	c.Outcome = Merged
-	if p.yours[c.Path].exec != before.exec {
-		c.after.exec = p.yours[c.Path].exec
+	if c.yours.exec != c.before.exec {
+		c.after.exec = c.yours.exec
 	}
 	switch c.Path {
 	case specFile:
@@ -254,13 +254,12 @@ func (p *planner) merged(c *Change, before file) error {
 		return err
 	case "go.mod":
 		c.How = "by entry"
-		return p.gomod(c, before)
+		return p.gomod(c)
 	case "go.sum":
 		c.How = "by entry"
-		return p.gosum(c, before)
+		return p.gosum(c)
 	}
-	m, how := p.merge(c.Path, before)
-	c.mark(m, how)
+	c.merge(p.project.Spec.Module, p.labels())
 	return nil
 }
 
@@ -276,35 +275,44 @@ func (c *Change) mark(m merge.Merged, how string) {
 	}
 }
 
-func (p *planner) merge(name string, before file) (merge.Merged, string) {
-	return mergeText(name, p.project.Spec.Module, p.labels(), before.data, p.yours[name].data, p.after[name].data)
-}
-
 // both is a conflict of two texts that have nothing in common.
 func (p *planner) both(c *Change) merge.Merged {
-	return merge.Whole(merge.Three{Yours: string(withLF(c.yours.data)), Theirs: string(withLF(c.after.data))}, p.labels())
+	return merge.Whole(c.withLF(), p.labels())
 }
 
 func (p *planner) labels() merge.Labels {
 	return merge.Labels{Yours: "yours", Base: "before", Theirs: "underpin " + p.project.version}
 }
 
-// mergeText merges what two sides have made of a file. Where all lines of yours end in CRLF,
-// the outcome has LF.
-func mergeText(name, module string, labels merge.Labels, before, yours, theirs []byte) (m merge.Merged, how string) {
-	if crlfOnly(yours) {
-		before, yours, theirs = withLF(before), withLF(yours), withLF(theirs)
+// merge merges what two sides have made of a text. module is the path of the user's module.
+func (c *Change) merge(module string, labels merge.Labels) {
+	t := merge.Three{Base: string(c.before.data), Yours: string(c.yours.data), Theirs: string(c.theirs.data)}
+	if crlfOnly(c.yours.data) {
+		t = c.withLF()
 	}
-	t := merge.Three{Base: string(before), Yours: string(yours), Theirs: string(theirs)}
-	switch path.Ext(name) {
+	switch path.Ext(c.Path) {
 	case ".go":
-		return merge.Go(t, labels, module), "as Go"
+		c.mark(merge.Go(t, labels, module), "as Go")
 	case ".yml", ".yaml":
-		return merge.YAML(t, labels), "line by line"
+		c.mark(merge.YAML(t, labels), "line by line")
 	case ".example":
-		return merge.Env(t), "by entry"
+		c.mark(merge.Env(t), "by entry")
+	default:
+		c.mark(merge.Text(t, labels), "line by line")
 	}
-	return merge.Text(t, labels), "line by line"
+}
+
+// withLF are the three texts with LF.
+func (c *Change) withLF() merge.Three {
+	return merge.Three{Base: string(withLF(c.before.data)), Yours: string(withLF(c.yours.data)), Theirs: string(withLF(c.theirs.data))}
+}
+
+// set sets what is written, with the line ends of yours.
+func (c *Change) set(text string) {
+	c.after.data = []byte(text)
+	if crlfOnly(c.yours.data) {
+		c.after.data = withCRLF(c.after.data)
+	}
 }
 
 // crlfOnly reports whether all lines of a text end in CRLF.

@@ -2,12 +2,10 @@ package change
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"io/fs"
 	"os"
 	"path"
-	"path/filepath"
 
 	"github.com/underpin-dev/underpin/generator/merge"
 	"github.com/underpin-dev/underpin/generator/tree"
@@ -29,15 +27,11 @@ func Undo(ctx context.Context, dir string, done bool) (p *Plan, command string, 
 	if err != nil {
 		return nil, "", err
 	}
-	text, err := os.ReadFile(filepath.Join(folder, "journal.json"))
+	w, err := readJournal(root, folder)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, "", refuse("no-undo", "nothing is known of a last change to this project", "use your history")
 	}
 	if err != nil {
-		return nil, "", err
-	}
-	w := &writer{dir: root, folder: folder}
-	if err := json.Unmarshal(text, &w.journal); err != nil {
 		return nil, "", err
 	}
 	var known []string
@@ -68,12 +62,11 @@ func Undo(ctx context.Context, dir string, done bool) (p *Plan, command string, 
 // undo works out how a file goes back.
 func (w *writer) undo(i int, e entry, yours files) (Change, error) {
 	c := Change{Path: e.Path, yours: yours[e.Path]}
-	var before, after file
 	for _, side := range []struct {
 		folder string
 		state  state
 		file   *file
-	}{{"before", e.Before, &before}, {"after", e.After, &after}} {
+	}{{"before", e.Before, &c.theirs}, {"after", e.After, &c.before}} { // since it goes back
 		if side.state == (state{}) {
 			continue
 		}
@@ -83,7 +76,7 @@ func (w *writer) undo(i int, e entry, yours files) (Change, error) {
 		}
 		*side.file = file{append([]byte{}, data...), side.state.Exec}
 	}
-	c.after = before
+	c.after = c.theirs
 	var now state
 	if c.yours.exists() {
 		now = stateOf(c.yours)
@@ -105,8 +98,7 @@ func (w *writer) undo(i int, e entry, yours files) (Change, error) {
 	default:
 		c.Outcome = Merged
 		module := modfile.ModulePath(yours["go.mod"].data)
-		m, how := mergeText(e.Path, module, merge.Labels{Yours: "yours", Base: "after", Theirs: "before"}, after.data, c.yours.data, before.data)
-		c.mark(m, how)
+		c.merge(module, merge.Labels{Yours: "yours", Base: "after", Theirs: "before"})
 	}
 	return c, nil
 }

@@ -39,19 +39,24 @@ func Uncommitted(ctx context.Context, dir string) (paths []string) {
 
 // Busy returns what git has not finished in the work tree of dir, such as "a merge", or "".
 func Busy(ctx context.Context, dir string) string {
-	for _, b := range []struct{ file, what string }{
+	unfinished := []struct{ file, what string }{
 		{"MERGE_HEAD", "a merge"}, {"rebase-merge", "a rebase"}, {"rebase-apply", "a rebase"},
 		{"CHERRY_PICK_HEAD", "a cherry-pick"}, {"REVERT_HEAD", "a revert"},
-	} {
-		path, err := git{ctx: ctx, dir: dir}.run(nil, "rev-parse", "--git-path", b.file)
-		if err != nil {
-			return ""
-		}
+	}
+	args := []string{"rev-parse"}
+	for _, u := range unfinished {
+		args = append(args, "--git-path", u.file)
+	}
+	out, err := git{ctx: ctx, dir: dir}.run(nil, args...)
+	if err != nil {
+		return ""
+	}
+	for i, path := range strings.Split(out, "\n") {
 		if !filepath.IsAbs(path) {
 			path = filepath.Join(dir, path)
 		}
 		if _, err := os.Lstat(path); err == nil {
-			return b.what
+			return unfinished[i].what
 		}
 	}
 	return ""
@@ -59,15 +64,11 @@ func Busy(ctx context.Context, dir string) string {
 
 // Stages puts the three texts of a file in conflict into the index, as a merge does: base, yours
 // and theirs, nil for one that is not there. git add resolves it.
-func Stages(ctx context.Context, dir, path string, executable bool, texts [3][]byte) error {
+func Stages(ctx context.Context, dir, path string, texts [3][]byte) error {
 	g := git{ctx: ctx, dir: dir}
 	prefix, err := g.run(nil, "rev-parse", "--show-prefix")
 	if err != nil {
 		return err
-	}
-	mode := "100644"
-	if executable {
-		mode = "100755"
 	}
 	entries := "0 " + strings.Repeat("0", 40) + "\t" + prefix + path + "\x00"
 	for i, text := range texts {
@@ -78,7 +79,7 @@ func Stages(ctx context.Context, dir, path string, executable bool, texts [3][]b
 		if err != nil {
 			return err
 		}
-		entries += fmt.Sprintf("%s %s %d\t%s%s\x00", mode, hash, i+1, prefix, path)
+		entries += fmt.Sprintf("100644 %s %d\t%s%s\x00", hash, i+1, prefix, path)
 	}
 	_, err = g.run([]byte(entries), "update-index", "-z", "--index-info")
 	return err

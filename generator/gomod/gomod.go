@@ -10,8 +10,6 @@ package gomod
 import (
 	_ "embed"
 	"fmt"
-	"go/parser"
-	"go/token"
 	"io/fs"
 	"maps"
 	"path"
@@ -19,6 +17,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/underpin-dev/underpin/generator/imports"
 	"golang.org/x/mod/modfile"
 	gomodule "golang.org/x/mod/module"
 )
@@ -81,8 +80,9 @@ type entry struct {
 	packages []string // sorted; none if every project has the line
 }
 
-func (e entry) needed(packages []string) bool {
-	return len(e.packages) == 0 || slices.ContainsFunc(e.packages, func(p string) bool { return slices.Contains(packages, p) })
+// needed reports whether a project needs the line that imports these packages.
+func (e entry) needed(packages map[string]bool) bool {
+	return len(e.packages) == 0 || slices.ContainsFunc(e.packages, func(p string) bool { return packages[p] })
 }
 
 // line is a requirement in go.mod or a line of go.sum.
@@ -103,13 +103,13 @@ var kinds = []kind{require, sum}
 
 // Files is like the function Files, for this table.
 func (t *Table) Files(modulePath string, packages []string) (gomod, gosum []byte, err error) {
-	imported := map[string]bool{} // paths of modules
+	imported, modules := map[string]bool{}, map[string]bool{}
 	for _, p := range packages {
 		module, known := t.modules[p]
 		if !known {
 			return nil, nil, fmt.Errorf("module: the table lacks the package %s; run %s", p, refreshCommand)
 		}
-		imported[module] = true
+		imported[p], modules[module] = true, true
 	}
 	file := new(modfile.File)
 	if err := file.AddModuleStmt(modulePath); err != nil {
@@ -122,11 +122,11 @@ func (t *Table) Files(modulePath string, packages []string) (gomod, gosum []byte
 	var sums strings.Builder
 	for _, e := range t.entries {
 		switch {
-		case !e.needed(packages):
+		case !e.needed(imported):
 		case e.kind == sum:
 			fmt.Fprintf(&sums, "%s %s %s\n", e.module.Path, e.module.Version, e.hash)
 		default:
-			requires = append(requires, &modfile.Require{Mod: e.module, Indirect: !imported[e.module.Path]})
+			requires = append(requires, &modfile.Require{Mod: e.module, Indirect: !modules[e.module.Path]})
 		}
 	}
 	file.SetRequireSeparateIndirect(requires)
@@ -153,12 +153,11 @@ func Imported(module string, files fs.FS) ([]string, error) {
 		if err != nil {
 			return err
 		}
-		file, err := parser.ParseFile(token.NewFileSet(), name, text, parser.ImportsOnly)
+		paths, err := imports.Paths(name, text)
 		if err != nil {
 			return err
 		}
-		for _, i := range file.Imports {
-			imported := strings.Trim(i.Path.Value, `"`)
+		for _, imported := range paths {
 			if first, _, _ := strings.Cut(imported, "/"); strings.Contains(first, ".") && !strings.HasPrefix(imported, module+"/") {
 				all[imported] = true
 			}

@@ -30,8 +30,8 @@ func archive(t *testing.T, name string) map[string]string {
 	return files
 }
 
-// imports are those of all projects in the archive, by the last elements of their paths.
-var imports = []string{"log", "log one", "log sys", "log one sys"}
+// importSets are those of all projects in the archive, by the last elements of their paths.
+var importSets = []string{"log", "log one", "log sys", "log one sys"}
 
 var invented = []gomodule.Version{
 	{Path: "example.com/log", Version: "v1.2.0"},
@@ -57,7 +57,7 @@ func project(imported string) Project {
 }
 
 func projects() (all []Project) {
-	for _, imported := range imports {
+	for _, imported := range importSets {
 		all = append(all, project(imported))
 	}
 	return all
@@ -93,7 +93,7 @@ func TestFiles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, imported := range imports {
+	for _, imported := range importSets {
 		gomod, gosum, err := table.Files("example.com/shop", paths(imported))
 		if err != nil {
 			t.Fatal(err)
@@ -162,7 +162,7 @@ func TestRefreshSharesWork(t *testing.T) {
 		tidied++
 		return tidy(ctx, dir)
 	})
-	if want := 3 + len(imports); err != nil || tidied != want { // log alone, with one, with sys; then the projects
+	if want := 3 + len(importSets); err != nil || tidied != want { // log alone, with one, with sys; then the projects
 		t.Errorf("%v; %d modules tidied, want %d", err, tidied, want)
 	}
 }

@@ -3,9 +3,25 @@ package imports
 
 import (
 	"go/ast"
+	"go/parser"
+	"go/token"
 	"path"
 	"regexp"
+	"strings"
 )
+
+// Paths returns the paths of the packages that a Go file imports. The name is for errors.
+func Paths(name string, text []byte) ([]string, error) {
+	file, err := parser.ParseFile(token.NewFileSet(), name, text, parser.ImportsOnly)
+	if err != nil {
+		return nil, err
+	}
+	paths := make([]string, len(file.Imports))
+	for i, spec := range file.Imports {
+		paths[i] = strings.Trim(spec.Path.Value, `"`)
+	}
+	return paths, nil
+}
 
 // Used returns the names by which a file may use packages: those before a dot.
 func Used(file *ast.File) map[string]bool {

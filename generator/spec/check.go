@@ -100,7 +100,7 @@ func checkDecision(p place, at pos, c Choices, name string) (Choice, error) {
 		}
 		names[i] = d.Name
 	}
-	return Choice{}, p.err(at, unknownDecision, oneOf(name, names), "there is no such decision")
+	return Choice{}, p.err(at, unknownDecision, OneOf(name, names), "there is no such decision")
 }
 
 // checkOption returns the option that a value stands for.
@@ -116,7 +116,7 @@ func checkOption(p place, at pos, c Choice, value string) (string, error) {
 		options = append([]string{"true", "false"}, options...)
 	}
 	if !slices.Contains(c.Options, value) {
-		return "", p.err(at, unknownOption, oneOf(value, options), "it has no option %s", quoted(value))
+		return "", p.err(at, unknownOption, OneOf(value, options), "it has no option %s", quoted(value))
 	}
 	return value, nil
 }
@@ -226,7 +226,7 @@ func checkTraits(p place, r *Resource, c Choices) error {
 	p = place{p.file, p.what + ": async " + inSentence(trait), p.path + ".async"}
 	at := r.at.at("async." + trait)
 	if !slices.Contains(c.Traits, trait) {
-		return p.err(at, unknownTrait, oneOf(trait, c.Traits), "there is no such trait")
+		return p.err(at, unknownTrait, OneOf(trait, c.Traits), "there is no such trait")
 	}
 	if slices.Contains(r.Async[:last], trait) {
 		return p.err(at, badTrait, "write it once", "it is listed twice")

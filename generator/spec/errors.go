@@ -164,8 +164,8 @@ func didYouMean(word string, among []string) string {
 	return ""
 }
 
-// oneOf returns a hint for a wrong word: the nearest right one, or all of them.
-func oneOf(word string, among []string) string {
+// OneOf returns a hint for a wrong word: the nearest right one, or all of them.
+func OneOf(word string, among []string) string {
 	if hint := didYouMean(word, among); hint != "" {
 		return hint
 	}

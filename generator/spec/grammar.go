@@ -156,7 +156,7 @@ func (g *grammar) unknownType(at pos, name string) error {
 	for i, t := range Types {
 		names[i] = string(t)
 	}
-	hint := oneOf(name, names)
+	hint := OneOf(name, names)
 	if t, ok := typeSynonyms[strings.ToLower(name)]; ok {
 		hint = "did you mean " + string(t) + "?"
 	}
@@ -255,7 +255,7 @@ func (g *grammar) modifier(f *Field, name string, hasValue bool, at pos) error {
 	case "":
 		return g.place.err(at, badModifier, "remove one", "there is nothing between two separators")
 	default:
-		hint := oneOf(name, modifiers)
+		hint := OneOf(name, modifiers)
 		if other, ok := modifierSynonyms[strings.ToLower(name)]; ok {
 			hint = other
 		}

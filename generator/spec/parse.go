@@ -59,7 +59,7 @@ func (r *reader) spec(s *Spec, root *yaml.Node) error {
 		case "domains":
 			err = r.domains(s, p, e.value)
 		default:
-			err = p.err(e.at, unknownKey, oneOf(e.key, keys), "there is no such key")
+			err = p.err(e.at, unknownKey, OneOf(e.key, keys), "there is no such key")
 		}
 		if err != nil {
 			return err

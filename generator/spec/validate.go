@@ -216,7 +216,7 @@ func validateDefault(p place, f *Field, rule typeRule) error {
 		return refuse("", "the default %s must be %s", quoted(value), want)
 	}
 	if f.Type == Enum && !slices.Contains(f.Values, value) {
-		return refuse(oneOf(value, f.Values), "the default %s is not one of the values", quoted(value))
+		return refuse(OneOf(value, f.Values), "the default %s is not one of the values", quoted(value))
 	}
 	if rule.number {
 		if f.Min != nil && less(value, *f.Min) {
