@@ -106,7 +106,7 @@ func (a *app) carryOut(ctx context.Context, o *changeOptions, m *made) error {
 		}
 		return &problem{writeFailed, "", fmt.Sprintf("can't write: %v", reason(err)), "nothing has changed; remove the cause and run it again"}
 	}
-	r.Written = true
+	r.Written, r.Next = true, []string{"git diff"}
 	if len(m.plan.Conflicts()) > 0 {
 		return a.withMarkers(ctx, o, m.plan, r)
 	}

@@ -24,7 +24,7 @@ type changeResult struct {
 	Todo     []decisions.Todo `json:"todo"`
 	Written  bool             `json:"written"`
 	Error    *problemFields   `json:"error,omitempty"` // why it was not
-	Next     []string         `json:"next"`
+	Next     []string         `json:"next"`            // commands for a shell, once it is written
 	outcomes []change.Change  // Files with all that is known of them
 }
 
@@ -223,6 +223,6 @@ func (r *changeResult) done() string {
 	for _, t := range r.Todo {
 		fmt.Fprintf(&b, "To do:   %s\n", printable.Line(t.Text))
 	}
-	b.WriteString("Next:    git diff\nBack:    underpin undo\n")
+	fmt.Fprintf(&b, "Next:    %s\nBack:    underpin undo\n", strings.Join(r.Next, " · "))
 	return b.String()
 }
