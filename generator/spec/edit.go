@@ -9,15 +9,19 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// Edit returns the text of an underpin.yaml with the decisions of a spec: the words of options
-// are replaced where they are, and all else stays, comments too. It is an error if the text then
-// says something else than the spec.
+// Edit returns the text of an underpin.yaml with the decisions of a spec, and with the domains,
+// resources and fields that it has more: the words of options are replaced where they are, and
+// all else stays, comments too. It is an error if the text then says something else than the spec.
 func Edit(text []byte, s *Spec, c Choices) ([]byte, error) {
 	for _, d := range c.Decisions {
 		var err error
 		if text, err = editDecision(text, d, s.Decisions[d.Name]); err != nil {
 			return nil, err
 		}
+	}
+	text, err := editDomains(text, s)
+	if err != nil {
+		return nil, err
 	}
 	edited, err := Parse("underpin.yaml", text, c)
 	if err != nil {
@@ -26,7 +30,7 @@ func Edit(text []byte, s *Spec, c Choices) ([]byte, error) {
 	edited.Complete(c)
 	edited.Module = s.Module
 	if !bytes.Equal(edited.YAML(c), s.YAML(c)) {
-		return nil, errors.New("underpin.yaml: the options in it can't be replaced where they are; write it as in underpin.lock")
+		return nil, errors.New("underpin.yaml: it can't be edited where it changes; write it as in underpin.lock")
 	}
 	return text, nil
 }

@@ -17,8 +17,16 @@ import (
 // Only the form is checked, as by Parse; the spec must still be completed and
 // validated.
 func ParseResource(s string, c Choices) (domain string, r *Resource, err error) {
+	return parseLine(s, place{what: "--resource " + quoted(s), path: "--resource"}, c)
+}
+
+// ParseArgument is ParseResource for an argument that is not a flag's.
+func ParseArgument(s string, c Choices) (domain string, r *Resource, err error) {
+	return parseLine(s, place{what: quoted(s)}, c)
+}
+
+func parseLine(s string, where place, c Choices) (domain string, r *Resource, err error) {
 	line := &grammar{text: s, line: true, at: func(int) pos { return pos{} }}
-	where := place{what: "--resource " + quoted(s), path: "--resource"}
 	if err := checkText(s); err != "" {
 		return "", nil, where.err(pos{}, badResource, "remove what is not text", "%s", err)
 	}

@@ -36,6 +36,16 @@ func (s *Spec) Traits() (traits []string) {
 	return traits
 }
 
+// Resources returns the names of all resources, such as orders/order.
+func (s *Spec) Resources() (names []string) {
+	for _, d := range s.Domains {
+		for _, r := range d.Resources {
+			names = append(names, d.Name+"/"+r.Name)
+		}
+	}
+	return names
+}
+
 // Find returns the domain of that name, or nil.
 func (s *Spec) Find(domain string) *Domain {
 	if i := slices.IndexFunc(s.Domains, func(d *Domain) bool { return d.Name == domain }); i >= 0 {

@@ -128,7 +128,7 @@ func wrongMoney(s string) string {
 	if m == nil {
 		return "an amount and its currency, such as 12.50 EUR"
 	}
-	sign, whole, fraction, currency := m[1], m[2], m[4], m[5]
+	fraction, currency := m[4], m[5]
 	places, ok := currencyPlaces(currency)
 	if !ok {
 		return "in a currency of ISO 4217, which " + currency + " is not"
@@ -136,11 +136,24 @@ func wrongMoney(s string) string {
 	if len(fraction) > places {
 		return "in " + currency + " with at most " + strconv.Itoa(places) + " places"
 	}
-	minor := sign + whole + fraction + strings.Repeat("0", places-len(fraction))
-	if _, err := strconv.ParseInt(minor, 10, 64); err != nil {
+	if _, err := minor(s); err != nil {
 		return "within 64 bits of the currency's smallest unit"
 	}
 	return ""
+}
+
+// Minor returns a valid amount of money, such as 12.50 EUR, in the currency's smallest
+// unit: 1250.
+func Minor(money string) int64 {
+	n, _ := minor(money)
+	return n
+}
+
+func minor(money string) (int64, error) {
+	m := moneyForm.FindStringSubmatch(money)
+	sign, whole, fraction, currency := m[1], m[2], m[4], m[5]
+	places, _ := currencyPlaces(currency)
+	return strconv.ParseInt(sign+whole+fraction+strings.Repeat("0", places-len(fraction)), 10, 64)
 }
 
 // The currencies of ISO 4217 in use, by the number of their decimal places; the

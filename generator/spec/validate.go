@@ -201,6 +201,11 @@ func (f *Field) limits() func(yield func(string, string) bool) {
 }
 
 func validateDefault(p place, f *Field, rule typeRule) error {
+	return validateValue(p, f, rule, "default")
+}
+
+// validateValue is validateDefault for a value that is called something else.
+func validateValue(p place, f *Field, rule typeRule, what string) error {
 	if f.Default == nil {
 		return nil
 	}
@@ -213,17 +218,17 @@ func validateDefault(p place, f *Field, rule typeRule) error {
 		return refuse("remove one of the two", "a unique field can't have a default: only one object could have it")
 	}
 	if want := rule.wrong(value); want != "" {
-		return refuse("", "the default %s must be %s", quoted(value), want)
+		return refuse("", "the %s %s must be %s", what, quoted(value), want)
 	}
 	if f.Type == Enum && !slices.Contains(f.Values, value) {
-		return refuse(OneOf(value, f.Values), "the default %s is not one of the values", quoted(value))
+		return refuse(OneOf(value, f.Values), "the %s %s is not one of the values", what, quoted(value))
 	}
 	if rule.number {
 		if f.Min != nil && less(value, *f.Min) {
-			return refuse("change one of them", "the default %s is less than min=%s", value, *f.Min)
+			return refuse("change one of them", "the %s %s is less than min=%s", what, value, *f.Min)
 		}
 		if f.Max != nil && less(*f.Max, value) {
-			return refuse("change one of them", "the default %s is more than max=%s", value, *f.Max)
+			return refuse("change one of them", "the %s %s is more than max=%s", what, value, *f.Max)
 		}
 	}
 	if !rule.length {
@@ -234,9 +239,9 @@ func validateDefault(p place, f *Field, rule typeRule) error {
 	case n == 0 && !f.Optional:
 		return refuse("make the field optional, or leave the default out", "a required %s has at least one character", f.Type)
 	case n < least:
-		return refuse("change one of them", "the default %s is shorter than min=%d", quoted(value), least)
+		return refuse("change one of them", "the %s %s is shorter than min=%d", what, quoted(value), least)
 	case most > 0 && n > most:
-		return refuse("change one of them", "the default %s is longer than %d characters", quoted(value), most)
+		return refuse("change one of them", "the %s %s is longer than %d characters", what, quoted(value), most)
 	}
 	return nil
 }

@@ -36,12 +36,16 @@ func (s *Spec) YAML(c Choices) []byte {
 		b.WriteString("domains:\n")
 	}
 	for _, d := range s.Domains {
-		fmt.Fprintf(&b, "  %s:\n", scalar(d.Name))
-		for _, r := range d.Resources {
-			r.yaml(&b, d.Name)
-		}
+		d.yaml(&b)
 	}
 	return []byte(b.String())
+}
+
+func (d *Domain) yaml(b *strings.Builder) {
+	fmt.Fprintf(b, "  %s:\n", scalar(d.Name))
+	for _, r := range d.Resources {
+		r.yaml(b, d.Name)
+	}
 }
 
 func (c Choice) yaml(option string) string {
@@ -72,8 +76,13 @@ func (r *Resource) yaml(b *strings.Builder, domain string) {
 		indent += "  "
 	}
 	for _, f := range r.Fields {
-		fmt.Fprintf(b, "%s%s: %s\n", indent, scalar(f.Name), scalar(strings.Join(f.words(domain), " ")))
+		b.WriteString(indent + f.yaml(domain))
 	}
+}
+
+// yaml is the line of the field, without the domain of refs within it.
+func (f *Field) yaml(domain string) string {
+	return fmt.Sprintf("%s: %s\n", scalar(f.Name), scalar(strings.Join(f.words(domain), " ")))
 }
 
 // hasPlural reports whether the plural differs from the one by English rules.
