@@ -13,10 +13,9 @@ type Domain struct {
 	Name      string // as in the spec
 	Package   string // and its folder
 	Resources []*Resource
-	Asks      []*Port  // to resources of other domains
-	Answers   []*Port  // of other domains to its own resources
-	Links     []*Field // refs within the domain
-	Build     Build    // how parts have its module built
+	Asks      []*Port // to resources of other domains
+	Answers   []*Port // of other domains to its own resources
+	Build     Build   // how parts have its module built
 }
 
 // Port is the interface through which one domain asks about a resource of another.
@@ -34,13 +33,6 @@ func newDomain(p *Project, s *spec.Domain) *Domain {
 		d.Resources = append(d.Resources, newResource(p, d, rs))
 	}
 	return d
-}
-
-// Reversed returns the resources, the last first.
-func (d *Domain) Reversed() []*Resource {
-	list := slices.Clone(d.Resources)
-	slices.Reverse(list)
-	return list
 }
 
 // ask adds the domain's ports to resources of others.

@@ -56,30 +56,47 @@ const (
 func (r *Renderer) newLock(s *spec.Spec, t *tree.Tree) (tree.File, error) {
 	c := r.catalog
 	lock := &Lock{Format: lockFormat, Version: r.version, Digest: t.Digest(), Spec: string(s.YAML(c.Choices())), Records: recordNumbers(c, r.Records)}
-	engine := ""
-	for _, d := range c.Decisions {
-		if o := d.Option(s.Decisions[d.Name]); len(o.Types) > 0 {
-			engine = o.Name
-		}
-	}
+	engine := r.engine(s)
 	for _, f := range t.Files() {
-		sum := sha256.Sum256(f.Data)
-		hash := hex.EncodeToString(sum[:])
 		if f.Class != tree.Once {
-			lock.Files = append(lock.Files, LockedFile{f.Path, f.Class, fmt.Sprintf("%o", f.Mode.Perm()), hash})
+			lock.Files = append(lock.Files, LockedFile{f.Path, f.Class, fmt.Sprintf("%o", f.Mode.Perm()), hashOf(f.Data)})
 			continue
 		}
-		once := OnceFile{Owner: "decisions", Path: f.Path, SHA256: hash}
-		if path.Ext(f.Path) == ".sql" {
-			once.Owner, once.Engine = migrationOwner(f.Path), engine
-		}
-		if _, err := fmt.Sscanf(path.Base(f.Path), "%d", &once.Number); err != nil {
-			return tree.File{}, fmt.Errorf("%s: the name of a file of class once starts with its number: %w", f.Path, err)
+		once, err := newOnceFile(f.Path, f.Data, engine)
+		if err != nil {
+			return tree.File{}, err
 		}
 		lock.Once = append(lock.Once, once)
 	}
 	data, err := lock.Encode()
 	return tree.File{Path: tree.LockFile, Data: data, Mode: 0o644, Class: tree.Derived, Owner: "base"}, err
+}
+
+// engine returns the option that spells the types of columns.
+func (r *Renderer) engine(s *spec.Spec) (name string) {
+	for _, d := range r.catalog.Decisions {
+		if o := d.Option(s.Decisions[d.Name]); len(o.Types) > 0 {
+			name = o.Name
+		}
+	}
+	return name
+}
+
+// newOnceFile describes a file of class once. Engine is that of a migration.
+func newOnceFile(name string, data []byte, engine string) (OnceFile, error) {
+	o := OnceFile{Owner: "decisions", Path: name, SHA256: hashOf(data)}
+	if path.Ext(name) == ".sql" {
+		o.Owner, o.Engine = migrationOwner(name), engine
+	}
+	if _, err := fmt.Sscanf(path.Base(name), "%d", &o.Number); err != nil {
+		return o, fmt.Errorf("%s: the name of a file of class once starts with its number: %w", name, err)
+	}
+	return o, nil
+}
+
+func hashOf(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
 }
 
 // Encode returns the text of the lock.

@@ -119,7 +119,6 @@ func (r *Resource) refer(f *Field) {
 		}
 		return
 	}
-	r.Domain.Links = append(r.Domain.Links, f)
 	if len(f.Target.Referrers) == 0 {
 		f.Target.Go.RemoveErrors = append(f.Target.Go.RemoveErrors, "Err"+f.Target.Type+"InUse")
 	}

@@ -172,22 +172,28 @@ func money(format, s string) string {
 
 // timeLiteral converts a time of RFC 3339 to Go.
 func timeLiteral(s string) string {
+	t := timeOf(s)
+	return fmt.Sprintf("time.Date(%d, %d, %d, %d, %d, %d, %d, time.UTC)", t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), t.Nanosecond())
+}
+
+func timeOf(s string) time.Time {
 	t, err := time.Parse(time.RFC3339, s)
 	if err != nil {
 		panic("the spec has a default that is not a time: " + s) // it validates its defaults
 	}
-	t = t.UTC()
-	return fmt.Sprintf("time.Date(%d, %d, %d, %d, %d, %d, %d, time.UTC)", t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), t.Nanosecond())
+	return t.UTC()
 }
 
 // uuidLiteral is the canonical form.
 func uuidLiteral(s string) string { return strconv.Quote(strings.ToLower(s)) }
 
 // jsonLiteral is the compact form.
-func jsonLiteral(s string) string {
+func jsonLiteral(s string) string { return strconv.Quote(compact(s)) }
+
+func compact(s string) string {
 	var b bytes.Buffer
 	if err := json.Compact(&b, []byte(s)); err != nil {
 		panic("the spec has a default that is not JSON: " + s)
 	}
-	return strconv.Quote(b.String())
+	return b.String()
 }

@@ -91,7 +91,7 @@ func (p *Project) ships(proof decisions.File) bool {
 }
 
 // outputs returns the files that a template renders: one, or one for each resource,
-// domain or decision if its path has a placeholder for it.
+// domain or decision if its path has a placeholder for it. Of migrations it is the first.
 func (s *scope) outputs(f decisions.File) (list []*output) {
 	add := func(data any, values map[string]string) *output {
 		values["name"] = s.project.Name
@@ -100,6 +100,12 @@ func (s *scope) outputs(f decisions.File) (list []*output) {
 		return o
 	}
 	switch {
+	case strings.Contains(f.Path, migrationPlace):
+		for _, d := range s.domains {
+			o := s.migration(f, firstMigration(d))
+			o.model = s.project.domains + d.scope()
+			list = append(list, o)
+		}
 	case strings.Contains(f.Path, "{resource}"):
 		for _, r := range s.resources {
 			add(r, map[string]string{"domain": r.Package, "resource": r.File}).model = s.project.domains

@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/underpin-dev/underpin/generator/naming"
@@ -62,6 +63,7 @@ type Column struct {
 	NotNull    string
 	Check      string // of an enum's values
 	References string // to a table of the same domain
+	Existing   string // as SQL, what rows get that are there when the column is added
 	kind       string // of type
 }
 
@@ -132,3 +134,11 @@ func indexName(parts ...string) string { return named("_" + strings.Join(parts, 
 func named(parts ...string) string {
 	return naming.QuoteSQL(naming.SQL(strings.Join(parts, "_")))
 }
+
+func textSQL(s string) string     { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
+func uuidSQL(s string) string     { return textSQL(strings.ToLower(s)) }
+func jsonSQL(s string) string     { return textSQL(compact(s)) }
+func timeSQL(s string) string     { return strconv.FormatInt(timeOf(s).UnixMilli(), 10) }
+func minorSQL(s string) string    { return strconv.FormatInt(spec.Minor(s), 10) }
+func currencySQL(s string) string { return textSQL(s[strings.LastIndex(s, " ")+1:]) }
+func noneSQL(string) string       { return "FALSE" } // no set is given

@@ -35,7 +35,10 @@ type fieldType struct {
 // columnType is a column of a value: its kind, which each database spells in its own
 // way, and the functions of the rendered package database that describe it, for a
 // required and for an optional value.
-type columnType struct{ kind, col, nullCol string }
+type columnType struct {
+	kind, col, nullCol string
+	sql                func(string) string // a value as SQL
+}
 
 // reference describes a type that refers to resources. In expressions {v} stands for the
 // value, and in to, sample and full for an id.
@@ -54,7 +57,9 @@ type reference struct {
 	data     string // a value in the example of an event
 }
 
-func plain(kind string) []columnType { return []columnType{{kind, "Col", "NullCol"}} }
+func plain(kind string, sql func(string) string) []columnType {
+	return []columnType{{kind, "Col", "NullCol", sql}}
+}
 
 var (
 	textData    = dataSchema{kind: "string"}
@@ -75,62 +80,62 @@ var fieldTypes = map[spec.Type]fieldType{
 	spec.Email:  textType([]string{"value.Email"}, boundFormat, ` format:"email"`, `"format": "email"`, `"nobody"`),
 	spec.URL:    textType([]string{"value.URL"}, boundFormat, ` format:"uri" pattern:"^https?://[!-.0-~][!-~]*$"`, `"format": "uri"`, `"nowhere"`),
 	spec.Int: {
-		goType: "int64", bounds: boundNumber, columns: plain("bigint"), literal: asIs, json: asIs,
+		goType: "int64", bounds: boundNumber, columns: plain("bigint", asIs), literal: asIs, json: asIs,
 		sample: sampleInt, invalid: belowMin, miss: "int64(math.MinInt64)", example: bounded("7"), data: dataSchema{"integer", `"format": "int64"`},
 	},
 	spec.Float: {
-		goType: "float64", rules: []string{"value.Finite"}, bounds: boundNumber, columns: plain("double"), literal: asIs, json: asIs,
+		goType: "float64", rules: []string{"value.Finite"}, bounds: boundNumber, columns: plain("double", asIs), literal: asIs, json: asIs,
 		sample: sampleBounded("1.5", asIs), invalid: only("math.NaN()"), example: exampleFloat, data: dataSchema{kind: "number"},
 	},
 	spec.Decimal: {
-		goType: "value.Decimal", rules: []string{"value.Valid"}, bounds: boundDecimal, columns: plain("decimal"),
+		goType: "value.Decimal", rules: []string{"value.Valid"}, bounds: boundDecimal, columns: plain("decimal", textSQL),
 		literal: strconv.Quote, json: strconv.Quote,
 		sample: sampleBounded("1.50", strconv.Quote), invalid: only(`"1e3"`), example: quoted(bounded("1.50")), data: decimalData,
 	},
 	spec.Bool: {
-		goType: "bool", bounds: unbounded, filter: true, columns: plain("bool"), literal: asIs, json: asIs,
+		goType: "bool", bounds: unbounded, filter: true, columns: plain("bool", strings.ToUpper), literal: asIs, json: asIs,
 		sample: always("true", "false"), invalid: only(""), miss: "!{zero}", example: only("true"), data: dataSchema{kind: "boolean"},
 	},
 	spec.Money: {
 		goType: "value.Money", rules: []string{"value.Valid"}, bounds: unbounded,
 		columns: []columnType{
-			{"bigint", "MinorCol", "NullMinorCol"},
-			{"text", "CurrencyCol", "NullCurrencyCol"},
+			{"bigint", "MinorCol", "NullMinorCol", minorSQL},
+			{"text", "CurrencyCol", "NullCurrencyCol", currencySQL},
 		},
 		literal: moneyLiteral, json: moneyJSON,
 		sample:  always(`value.NewMoney(1250, "EUR")`, `value.NewMoney(5, "JPY")`),
 		invalid: only("value.Money{}"), example: only(`{"amount": "12.50", "currency": "EUR"}`), data: moneyData,
 	},
 	spec.Date: {
-		goType: "value.Date", rules: []string{"value.Valid"}, bounds: unbounded, columns: plain("date"),
+		goType: "value.Date", rules: []string{"value.Valid"}, bounds: unbounded, columns: plain("date", textSQL),
 		literal: strconv.Quote, json: strconv.Quote,
 		sample:  numbered(`"2026-02-28"`, `"2026-03-01"`, "value.DateOf(time.Date(2026, 2, 28+n, 0, 0, 0, 0, time.UTC))"),
 		invalid: only(`"2026-02-30"`), miss: `value.Date("1999-12-31")`, example: only(`"2026-02-28"`), data: dataSchema{"string", `"format": "date"`},
 	},
 	spec.Time: {
 		goType: "time.Time", comment: "UTC, to the millisecond", rules: []string{"value.Instant"}, bounds: unbounded,
-		columns: []columnType{{"bigint", "TimeCol", "NullTimeCol"}}, literal: timeLiteral, json: strconv.Quote,
+		columns: []columnType{{"bigint", "TimeCol", "NullTimeCol", timeSQL}}, literal: timeLiteral, json: strconv.Quote,
 		sample:  always("time.Date(2026, 2, 28, 12, 30, 0, 123e6, time.UTC)", "time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)"),
 		invalid: only("time.Date(2026, 2, 28, 0, 0, 0, 1, time.UTC)"), example: only(`"2026-02-28T12:30:00Z"`), data: dataSchema{"string", `"format": "date-time"`},
 	},
 	spec.UUID: {
-		goType: "id.ID", rules: []string{"value.Valid"}, bounds: unbounded, columns: plain("uuid"),
+		goType: "id.ID", rules: []string{"value.Valid"}, bounds: unbounded, columns: plain("uuid", uuidSQL),
 		literal: uuidLiteral, json: strconv.Quote,
 		sample: numbered(someID, "id.New()", "id.New()"), invalid: only(`"nope"`), miss: "id.New()", example: only(someID), data: idData,
 	},
 	spec.JSON: {
 		goType: "value.JSON", rules: []string{"value.Valid"}, bounds: unbounded,
-		columns: []columnType{{"json", "JSONCol", "NullJSONCol"}}, literal: jsonLiteral, json: asIs, anyJSON: true,
+		columns: []columnType{{"json", "JSONCol", "NullJSONCol", jsonSQL}}, literal: jsonLiteral, json: asIs, anyJSON: true,
 		sample: always("`{\"tags\":[\"a\",2.50,null]}`", "`[]`"), inJSON: "value.JSON({v})",
 		invalid: only("`{`"), example: only(`{"tags": ["a", "b"]}`), data: dataSchema{more: `"description": "any JSON"`},
 	},
 	spec.Enum: {
-		rules: []string{"value.Valid"}, bounds: unbounded, tags: ` enum:"{values}"`, columns: plain("text"), filter: true,
+		rules: []string{"value.Valid"}, bounds: unbounded, tags: ` enum:"{values}"`, columns: plain("text", textSQL), filter: true,
 		literal: strconv.Quote, json: strconv.Quote, data: textData,
 		sample: sampleEnum, invalid: only(`"no such value"`), example: quoted(firstValue),
 	},
 	spec.TypeRef: {
-		goType: "id.ID", rules: []string{"value.Valid"}, bounds: unbounded, columns: plain("uuid"), filter: true,
+		goType: "id.ID", rules: []string{"value.Valid"}, bounds: unbounded, columns: plain("uuid", uuidSQL), filter: true,
 		ref: reference{
 			comment: "of {a}{in}", ids: "{v}", to: "{v}",
 			none: "id.New()", stranger: "id.New()", sample: "{v}", json: "c.nth({target}, {nth})", data: someID,
@@ -140,7 +145,7 @@ var fieldTypes = map[spec.Type]fieldType{
 	},
 	spec.TypeRefs: {
 		goType: "id.Set", rules: []string{"value.Valid"}, bounds: unbounded, filter: true,
-		columns: []columnType{{kind: "bool", nullCol: "GivenCol"}},
+		columns: []columnType{{kind: "bool", nullCol: "GivenCol", sql: noneSQL}},
 		ref: reference{
 			comment: "of {plural}{in}", ids: "{v}.IDs()...", member: "id.ID", match: "value.Some({zero}.IDs()[0])", to: "id.NewSet({v})",
 			none: "id.Set{}", stranger: "id.NewSet(id.New(), id.New())", sample: "id.Set{}", full: "id.NewSet({v})", json: "[]string{}", data: "[" + someID + "]",
@@ -153,7 +158,7 @@ var fieldTypes = map[spec.Type]fieldType{
 // textType is the row of a type whose values are strings in Go.
 func textType(rules []string, bounds bounds, tags, keywords, invalid string) fieldType {
 	return fieldType{
-		goType: "string", rules: rules, bounds: bounds, tags: tags, columns: plain("text"), literal: strconv.Quote, json: strconv.Quote,
+		goType: "string", rules: rules, bounds: bounds, tags: tags, columns: plain("text", textSQL), literal: strconv.Quote, json: strconv.Quote,
 		sample: sampleText, invalid: only(invalid), example: exampleText, data: dataSchema{"string", keywords},
 	}
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/underpin-dev/underpin/generator/internal/projecttest"
 	"github.com/underpin-dev/underpin/generator/render"
+	"github.com/underpin-dev/underpin/generator/spec"
 )
 
 // Templates print what a model holds and decide next to nothing. A range counts as a
@@ -61,8 +62,9 @@ type rangeLengths struct {
 }
 
 // measureLists measures lists in projects of a small spec, of a big one, and of one that
-// has two of what the big one has one of, with few combinations of decisions. A list that is
-// longer in another one counts as short: of what has too many conditionals, none is missed.
+// has two of what the big one has one of, with few combinations of decisions, and in migrations
+// of one that has grown. A list that is longer in another one counts as short: of what has too
+// many conditionals, none is missed.
 func measureLists(t *testing.T) *rangeLengths {
 	t.Helper()
 	c := projecttest.Catalog(t)
@@ -76,8 +78,24 @@ func measureLists(t *testing.T) *rangeLengths {
 			}
 		}
 	}
+	for _, choice := range projecttest.Covering(c) {
+		before, after := projecttest.Spec(t, c, grown, maps.Clone(choice.Decisions)), projecttest.Spec(t, c, grown, maps.Clone(choice.Decisions))
+		values := map[*spec.Field]string{}
+		for _, r := range before.Domains[0].Resources {
+			r.Fields = r.Fields[:1]
+		}
+		added, _ := after.Since(before)
+		for _, a := range added {
+			values[a.Field] = "7"
+		}
+		if _, err := r.Migrations(before, after, values, func(string) int { return 2 }); err != nil {
+			t.Fatal(err)
+		}
+	}
 	return lengths
 }
+
+const grown = "testdata/grown.yaml"
 
 // measure has every range of a template pass its list on by way of a function that
 // notes its length.
