@@ -18,6 +18,7 @@ import (
 type changeOptions struct {
 	dryRun, patch, json, markers, force, keepDeleted, dirty, yes, done bool
 	check                                                              string
+	existing                                                           *string // a value for objects that are there
 }
 
 // The values of --check.

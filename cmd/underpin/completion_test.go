@@ -46,10 +46,12 @@ func TestCompletion(t *testing.T) {
 		{[]string{"decide", ""}, "soup= salad= dessert=" + " :38"}, // and no space after it
 		{[]string{"decide", "soup="}, "soup=fish soup=onion soup=pea" + inThisOrder},
 		{[]string{"decide", "soup=pea", "salad="}, "salad=false salad=true" + inThisOrder},
+		{[]string{"add", ""}, "domain field resource" + plain},
+		{[]string{"add", "field", ""}, ":4"},
 		{[]string{"completion", ""}, "bash zsh fish powershell" + inThisOrder},
 		{[]string{"completion", "zsh", ""}, ":4"},
 		{[]string{"version", ""}, ":4"},
-		{[]string{"help", ""}, "apply completion decide diff explain help new undo version" + inThisOrder},
+		{[]string{"help", ""}, "add apply completion decide diff explain help new undo version" + inThisOrder},
 		{[]string{"n"}, "new" + plain},
 	}
 	for _, test := range tests {

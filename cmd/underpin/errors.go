@@ -43,35 +43,37 @@ type code struct {
 }
 
 const (
-	badFlag        = "bad-flag"
-	badArguments   = "bad-arguments"
-	unknownCommand = "unknown-command"
-	unknownPreset  = "unknown-preset"
-	specUnreadable = "spec-unreadable"
-	dirNotEmpty    = "dir-not-empty"
-	notADirectory  = "not-a-directory"
-	notWritable    = "not-writable"
-	gitMissing     = "git-missing"
-	conflict       = "conflict"
-	gitFailed      = "git-failed"
-	noProject      = "no-project"
-	lockMissing    = "lock-missing"
-	lockDiffers    = "lock-differs"
-	versionDiffers = "version-differs"
-	notApplied     = "not-applied"
-	notAFile       = "not-a-file"
-	notGoMod       = "not-go-mod"
-	filesDirty     = "files-dirty"
-	pending        = "pending"
-	busy           = "busy"
-	notDone        = "not-done"
-	noUndo         = "no-undo"
-	conflicts      = "conflicts"
-	doesNotBuild   = "does-not-build"
-	writeFailed    = "write-failed"
-	outputFailed   = "output-failed"
-	internal       = "internal"
-	interrupted    = "interrupted"
+	badFlag         = "bad-flag"
+	badArguments    = "bad-arguments"
+	unknownCommand  = "unknown-command"
+	unknownPreset   = "unknown-preset"
+	specUnreadable  = "spec-unreadable"
+	dirNotEmpty     = "dir-not-empty"
+	notADirectory   = "not-a-directory"
+	notWritable     = "not-writable"
+	gitMissing      = "git-missing"
+	conflict        = "conflict"
+	gitFailed       = "git-failed"
+	noProject       = "no-project"
+	lockMissing     = "lock-missing"
+	lockDiffers     = "lock-differs"
+	versionDiffers  = "version-differs"
+	notApplied      = "not-applied"
+	notAFile        = "not-a-file"
+	notGoMod        = "not-go-mod"
+	filesDirty      = "files-dirty"
+	pending         = "pending"
+	busy            = "busy"
+	notDone         = "not-done"
+	needsValue      = "needs-value"
+	unknownResource = "unknown-resource"
+	noUndo          = "no-undo"
+	conflicts       = "conflicts"
+	doesNotBuild    = "does-not-build"
+	writeFailed     = "write-failed"
+	outputFailed    = "output-failed"
+	internal        = "internal"
+	interrupted     = "interrupted"
 )
 
 // codes are all codes that a problem can have, besides those of spec.Codes,
@@ -97,6 +99,8 @@ var codes = []code{
 	{spec.Code{Name: pending, Meaning: "conflicts that were written with markers are not resolved"}, 2},
 	{spec.Code{Name: busy, Meaning: "another run, or git, is changing the project"}, 2},
 	{spec.Code{Name: notDone, Meaning: "something has to be done before"}, 2},
+	{spec.Code{Name: needsValue, Meaning: "a required field is added, and objects that are there would have no value for it"}, 2},
+	{spec.Code{Name: unknownResource, Meaning: "the project has no such resource"}, 2},
 	{spec.Code{Name: noUndo, Meaning: "no change is known that could be taken back"}, 2},
 	{spec.Code{Name: conflicts, Meaning: "you and the change have edited the same lines; nothing was written, or with `--markers` all of it"}, 3},
 	{spec.Code{Name: doesNotBuild, Meaning: "the outcome does not compile; nothing was written"}, 4},

@@ -64,7 +64,7 @@ func addDecisionFlag(flags *pflag.FlagSet, d *decisions.Decision, c spec.Choice,
 
 // flagProblem words what pflag has found.
 func flagProblem(c *cobra.Command, err error) error {
-	if args := c.Flags().Args(); !c.HasParent() && len(args) > 0 {
+	if args := c.Flags().Args(); c.HasSubCommands() && len(args) > 0 {
 		return unknownCommandProblem(c, args[0]) // of which the flag would be
 	}
 	if e, ok := errors.AsType[*pflag.NotExistError](err); ok {

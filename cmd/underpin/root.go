@@ -74,7 +74,7 @@ func rootCommand(a *app) *cobra.Command {
 	root.SetFlagErrorFunc(flagProblem)
 	create := newCommand(a)
 	completeNew(a, create)
-	root.AddCommand(create, decideCommand(a), applyCommand(a), undoCommand(a), diffCommand(a), explainCommand(a), versionCommand(a), completionCommand(a))
+	root.AddCommand(create, decideCommand(a), addCommand(a), applyCommand(a), undoCommand(a), diffCommand(a), explainCommand(a), versionCommand(a), completionCommand(a))
 	root.SetHelpCommand(helpCommand())
 	return root
 }
@@ -104,7 +104,7 @@ func helpCommand() *cobra.Command {
 func unknownCommandProblem(c *cobra.Command, name string) error {
 	return &problem{
 		code: unknownCommand, field: name,
-		message: name + ": there is no such command", hint: didYouMean("", name, commandNames(c.Root()), c.Root()),
+		message: name + ": there is no such command", hint: didYouMean("", name, commandNames(c), c),
 	}
 }
 

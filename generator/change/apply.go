@@ -10,17 +10,14 @@ import (
 	"github.com/underpin-dev/underpin/generator/tree"
 )
 
-// Apply returns the spec that underpin.yaml has, if it differs in decisions only.
+// Apply returns the spec that underpin.yaml has, if it takes nothing away.
 func (p *Project) Apply() (*spec.Spec, error) {
 	after, err := p.written()
 	if err != nil {
 		return nil, err
 	}
-	choices := p.catalog.Choices()
-	decisions := *p.Spec
-	decisions.Decisions = after.Decisions
-	if string(after.YAML(choices)) != string(decisions.YAML(choices)) {
-		return nil, refuse("not-applied", specFile+" changes more than decisions", "no command does that yet: take back what is not a decision")
+	if _, differs := after.Since(p.Spec); differs != "" {
+		return nil, refuse("not-applied", specFile+" removes or changes "+differs, "no command does that yet: take it back")
 	}
 	return after, nil
 }

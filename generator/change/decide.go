@@ -10,10 +10,7 @@ import (
 // Decide returns the spec of the project with other options, which are checked with all that
 // they require.
 func (p *Project) Decide(options map[string]string) (*spec.Spec, error) {
-	if p.Lock.Pending != "" {
-		return nil, refuse("pending", "conflicts of "+p.Lock.Pending+" are not resolved yet", "resolve them and run underpin apply, or underpin undo")
-	}
-	if err := p.applied(); err != nil {
+	if err := p.ready(); err != nil {
 		return nil, err
 	}
 	after := *p.Spec

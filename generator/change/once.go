@@ -11,8 +11,8 @@ import (
 	"github.com/underpin-dev/underpin/generator/tree"
 )
 
-// once plans files that are written once, and their part of the lock: new records, and
-// migrations of tables that the project did not have.
+// once plans files that are written once, and their part of the lock: new records, migrations
+// of tables that the project did not have, and those that tables get more columns by.
 func (p *planner) once(target *tree.Tree) error {
 	now, err := lockOf(p.project.before)
 	if err != nil {
@@ -24,35 +24,57 @@ func (p *planner) once(target *tree.Tree) error {
 			return err
 		}
 	}
+	var written []render.Written
 	for _, o := range p.lock.Once {
 		f, _ := target.File(o.Path)
-		o, text := p.onceFile(history, now, o, f.Data)
-		if o.Path == "" {
-			continue
+		if o, text := p.onceFile(history, now, o, f.Data); o.Path != "" {
+			written = append(written, render.Written{OnceFile: o, Data: text})
 		}
-		history = append(history, o)
-		name := p.layout.path(o.Path)
-		if p.ends.crlf(name) {
-			text = withCRLF(text)
-		}
-		if err := p.add(name, func(c *Change) error {
-			c.Class, c.theirs, c.after = tree.Once, file{data: text}, file{data: text}
-			switch {
-			case !c.yours.exists():
-				c.Outcome = New
-			case p.asWritten(name, c.yours):
-				c.Outcome = Updated // another engine's
-			default:
-				c.How = "you have written a file, or edited one, where this writes one"
-				c.mark(p.both(c), "")
-			}
-			return nil
-		}); err != nil {
+	}
+	grown, err := p.grown()
+	if err != nil {
+		return err
+	}
+	for _, w := range append(written, grown...) {
+		history = append(history, w.OnceFile)
+		if err := p.write(w); err != nil {
 			return err
 		}
 	}
 	p.lock.Once = history
 	return p.replaceRecords()
+}
+
+// grown returns the migrations of tables that get more, with the next free numbers.
+func (p *planner) grown() ([]render.Written, error) {
+	values, err := p.project.values(p.spec, p.options.Existing)
+	if err != nil {
+		return nil, err
+	}
+	return p.project.renderer.Migrations(p.project.Spec, p.spec, values, func(folder string) int {
+		return p.nextMigration(folder, engine(p.lock))
+	})
+}
+
+// write plans a file that is written once.
+func (p *planner) write(w render.Written) error {
+	name, text := p.layout.path(w.Path), w.Data
+	if p.ends.crlf(name) {
+		text = withCRLF(text)
+	}
+	return p.add(name, func(c *Change) error {
+		c.Class, c.theirs, c.after = tree.Once, file{data: text}, file{data: text}
+		switch {
+		case !c.yours.exists():
+			c.Outcome = New
+		case p.asWritten(name, c.yours):
+			c.Outcome = Updated // another engine's
+		default:
+			c.How = "you have written a file, or edited one, where this writes one"
+			c.mark(p.both(c), "")
+		}
+		return nil
+	})
 }
 
 // engine returns the one of the migrations in a lock.
@@ -119,7 +141,7 @@ func (p *planner) onceFile(history []render.OnceFile, now *render.Lock, o render
 	case o.Engine == "" || of(now.Once):
 		return render.OnceFile{}, nil
 	default: // the tables were there before, are there still, and have not been written to
-		o.Number = p.nextMigration(o)
+		o.Number = p.nextMigration(path.Dir(o.Path), o.Engine)
 		o.Path = path.Join(path.Dir(o.Path), fmt.Sprintf("%05d_again.sql", o.Number))
 		text = again(text)
 		o.SHA256 = hash(text)
@@ -128,16 +150,17 @@ func (p *planner) onceFile(history []render.OnceFile, now *render.Lock, o render
 }
 
 // nextMigration returns the first number that neither the lock nor a file in the folder has.
-func (p *planner) nextMigration(o render.OnceFile) int {
+func (p *planner) nextMigration(folder, engine string) int {
 	last := 0
 	for _, h := range p.project.Lock.Once {
-		if h.Owner == o.Owner && h.Engine == o.Engine {
+		if path.Dir(h.Path) == folder && h.Engine == engine {
 			last = max(last, h.Number)
 		}
 	}
+	folder = path.Dir(p.layout.path(folder + "/00000_next.sql"))
 	for name := range p.yours {
 		var n int
-		if path.Dir(name) == path.Dir(p.layout.path(o.Path)) {
+		if path.Dir(name) == folder {
 			if _, err := fmt.Sscanf(path.Base(name), "%d", &n); err == nil {
 				last = max(last, n)
 			}

@@ -71,6 +71,10 @@ type Options struct {
 	Markers     bool   // conflicts are written, with markers; the lock has the command until they are resolved
 	KeepDeleted bool   // what the user has deleted was meant, also where it changes
 	Done        bool   // what has to be done before is done
+
+	// Existing is the value of a required field that is added, for objects that are there. Nil
+	// if nobody has given one.
+	Existing *string
 }
 
 // Plan works out what becomes of the project with another spec, which is complete and valid.
@@ -230,7 +234,7 @@ func (p *planner) locked(c *Change) error {
 
 // deleted works out what becomes of a file that changes and that the user has deleted.
 func (p *planner) deleted(c *Change, has bool) {
-	switch ext := path.Ext(c.Path); {
+	switch ext := path.Ext(strings.TrimSuffix(c.Path, "_test.go")); {
 	case !has: // it is gone anyway
 	case c.Class == tree.Derived || slices.Contains(modules, c.Path) || c.Path == specFile:
 		c.Outcome = New
@@ -249,8 +253,9 @@ func (p *planner) merged(c *Change) error {
 	}
 	switch c.Path {
 	case specFile:
-		text, err := spec.Edit(c.yours.data, p.spec, p.project.catalog.Choices())
-		c.after.data, c.How = text, "in place"
+		text, err := spec.Edit(withLF(c.yours.data), p.spec, p.project.catalog.Choices())
+		c.set(string(text))
+		c.How = "in place"
 		return err
 	case "go.mod":
 		c.How = "by entry"

@@ -88,7 +88,7 @@ func TestCacheOutage(t *testing.T) {
 	c := projecttest.Catalog(t)
 	s := projecttest.Spec(t, c, "", map[string]string{"database": "postgres", "cache": "redis"})
 	program := projecttest.Build(t, projecttest.Dir(t, s, projecttest.Render(t, c, s)), s.Name)
-	database := newDatabase(t)
+	database := projecttest.NewDatabase(t)
 	settings := onServers(t, c, s, database)
 	programs := []*projecttest.Program{projecttest.Start(t, program, settings...), projecttest.Start(t, program, settings...)}
 

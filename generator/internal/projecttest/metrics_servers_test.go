@@ -19,7 +19,7 @@ func TestMetricsOfServersAreThere(t *testing.T) {
 			}
 			tried++
 			s := projecttest.Spec(t, c, "", map[string]string{"database": "postgres", d.Name: o.Name})
-			metricsAreThere(t, s, projecttest.Render(t, c, s), onServers(t, c, s, newDatabase(t))...)
+			metricsAreThere(t, s, projecttest.Render(t, c, s), onServers(t, c, s, projecttest.NewDatabase(t))...)
 		}
 	}
 	if tried == 0 {

@@ -45,7 +45,7 @@ func TestRebuildUnderLoad(t *testing.T) {
 			}
 			url := filepath.Join(t.TempDir(), "data")
 			if database == "postgres" {
-				url = newDatabase(t)
+				url = projecttest.NewDatabase(t)
 			}
 			r := &rebuild{t, projecttest.Build(t, dir, s.Name), projecttest.Build(t, dir, "views"), "DATABASE_URL=" + url}
 			r.test()

@@ -105,7 +105,7 @@ func openShop(t *testing.T, on setup, mails *postOffice, settings ...string) *sh
 	where := t.TempDir()
 	s.settings = append(settings, "SMTP_URL="+mails.URL)
 	if on.database == onPostgres["database"] {
-		where = newDatabase(t)
+		where = projecttest.NewDatabase(t)
 		s.settings = append(s.settings, onServers(t, c, s.spec, where)...)
 	} else {
 		s.settings = append(s.settings, "DATABASE_URL="+where)

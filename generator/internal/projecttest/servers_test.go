@@ -3,8 +3,6 @@
 package projecttest_test
 
 import (
-	"context"
-	"crypto/rand"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -22,41 +20,11 @@ import (
 	"testing"
 	"time"
 
-	"github.com/jackc/pgx/v5"
-
 	"github.com/underpin-dev/underpin/generator/decisions"
 	"github.com/underpin-dev/underpin/generator/internal/contracttest"
 	"github.com/underpin-dev/underpin/generator/internal/projecttest"
 	"github.com/underpin-dev/underpin/generator/spec"
 )
-
-// newDatabase makes a database on the server that tests may use, for as long as the test
-// runs, and returns its URL.
-func newDatabase(t *testing.T) string {
-	t.Helper()
-	server := os.Getenv("TEST_DATABASE_URL")
-	if server == "" {
-		t.Fatal("set TEST_DATABASE_URL, as .ci/services up tells")
-	}
-	u, err := url.Parse(server)
-	if err != nil {
-		t.Fatal(err)
-	}
-	u.Path = "test_" + strings.ToLower(rand.Text())
-	execute := func(format string) {
-		conn, err := pgx.Connect(context.Background(), server)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer conn.Close(context.Background())
-		if _, err := conn.Exec(context.Background(), fmt.Sprintf(format, u.Path)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	execute("CREATE DATABASE %s")
-	t.Cleanup(func() { execute("DROP DATABASE %s WITH (FORCE)") })
-	return u.String()
-}
 
 // onServers are the settings of programs that share a database, and so all that is on the
 // other servers that they need.
@@ -92,7 +60,7 @@ func TestContractOnPostgres(t *testing.T) {
 	c := projecttest.Catalog(t)
 	eachOnPostgres(t, c, func(t *testing.T, s *spec.Spec) {
 		dir := projecttest.Dir(t, s, projecttest.Render(t, c, s))
-		database := newDatabase(t)
+		database := projecttest.NewDatabase(t)
 		p := projecttest.Start(t, projecttest.Build(t, dir, s.Name), onServers(t, c, s, database)...)
 		contracttest.Run(t, s, p.URL, p.OpsURL)
 	})
@@ -196,7 +164,7 @@ func TestOutage(t *testing.T) {
 	c := projecttest.Catalog(t)
 	s := projecttest.Spec(t, c, "", onPostgres)
 	dir := projecttest.Dir(t, s, projecttest.Render(t, c, s))
-	p := projecttest.Start(t, projecttest.Build(t, dir, s.Name), "DATABASE_URL="+newDatabase(t))
+	p := projecttest.Start(t, projecttest.Build(t, dir, s.Name), "DATABASE_URL="+projecttest.NewDatabase(t))
 
 	l := &load{stop: make(chan struct{})}
 	for worker := range 8 {
@@ -332,7 +300,7 @@ func TestStartsWithoutServer(t *testing.T) {
 	c := projecttest.Catalog(t)
 	s := projecttest.Spec(t, c, "", onPostgres)
 	dir := projecttest.Dir(t, s, projecttest.Render(t, c, s))
-	program, database := projecttest.Build(t, dir, s.Name), newDatabase(t)
+	program, database := projecttest.Build(t, dir, s.Name), projecttest.NewDatabase(t)
 	service(t, "stop", "postgres")
 	p := projecttest.Launch(t, program, "DATABASE_URL="+database)
 	projecttest.Until(t, "a log that names the variable", func() bool { return strings.Contains(p.Log(), "DATABASE_URL") })

@@ -23,7 +23,7 @@ func TestWorkers(t *testing.T) {
 			s := projecttest.Spec(t, c, "", map[string]string{"database": "postgres", "queue": o.Name})
 			program := projecttest.Build(t, projecttest.Dir(t, s, projecttest.Render(t, c, s)), s.Name)
 			mails := filepath.Join(t.TempDir(), "mails")
-			settings := append(onServers(t, c, s, newDatabase(t)), "MAIL_DIR="+mails, "DELIVERY_POLL=1h", "DELIVERY_LEASE=1h")
+			settings := append(onServers(t, c, s, projecttest.NewDatabase(t)), "MAIL_DIR="+mails, "DELIVERY_POLL=1h", "DELIVERY_LEASE=1h")
 
 			serve := projecttest.StartCommand(t, program, []string{"serve"}, settings...)
 			order(t, serve.URL)
