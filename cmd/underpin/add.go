@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/underpin-dev/underpin/generator/change"
+	"github.com/underpin-dev/underpin/generator/decisions"
 	"github.com/underpin-dev/underpin/generator/spec"
 )
 
@@ -16,12 +17,7 @@ func addCommand(a *app) *cobra.Command {
 		Short: "Add a domain, a resource or fields to a project",
 		Long: "Add to the project that holds this folder. Your edits stay: they are merged with what changes, and tables that are there\n" +
 			"get a migration. The outcome is compiled before anything is written.",
-		Args: func(c *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				return unknownCommandProblem(c, args[0])
-			}
-			return nil
-		},
+		Args: noSuchCommand,
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	c.AddCommand(addDomainCommand(a), addResourceCommand(a), addFieldCommand(a))
@@ -36,7 +32,7 @@ func addDomainCommand(a *app) *cobra.Command {
 		Example: "  underpin add domain billing 'invoice number:string:unique total:money' 'payment invoice:ref(invoice) amount:money'",
 		Args:    atLeast(2, "NAME and a resource", "underpin add domain billing 'invoice total:money'"),
 		RunE: func(c *cobra.Command, args []string) error {
-			return a.runAdd(c.Context(), o, "underpin add domain "+shellLine(args...), func(p *change.Project) (*spec.Spec, error) {
+			return a.runEdit(c.Context(), o, "underpin add domain "+shellLine(args...), func(p *change.Project) (*spec.Spec, error) {
 				var resources []*spec.Resource
 				for _, line := range args[1:] {
 					_, r, err := spec.ParseArgument(args[0]+"/"+line, a.catalog.Choices())
@@ -51,6 +47,7 @@ func addDomainCommand(a *app) *cobra.Command {
 		ValidArgsFunction: cobra.NoFileCompletions,
 	}
 	o.add(c)
+	o.addDropData(c)
 	return c
 }
 
@@ -62,7 +59,7 @@ func addResourceCommand(a *app) *cobra.Command {
 		Example: "  underpin add resource catalog/review 'product:ref(product)' rating:int:min=1:max=5 text:text:optional",
 		Args:    atLeast(2, "DOMAIN/NAME and a field", "underpin add resource catalog/brand name:string"),
 		RunE: func(c *cobra.Command, args []string) error {
-			return a.runAdd(c.Context(), o, "underpin add resource "+shellLine(args...), func(p *change.Project) (*spec.Spec, error) {
+			return a.runEdit(c.Context(), o, "underpin add resource "+shellLine(args...), func(p *change.Project) (*spec.Spec, error) {
 				domain, r, err := spec.ParseArgument(strings.Join(args, " "), a.catalog.Choices())
 				if err != nil {
 					return nil, err
@@ -73,6 +70,7 @@ func addResourceCommand(a *app) *cobra.Command {
 		ValidArgsFunction: cobra.NoFileCompletions,
 	}
 	o.add(c)
+	o.addDropData(c)
 	return c
 }
 
@@ -91,7 +89,7 @@ func addFieldCommand(a *app) *cobra.Command {
 			if c.Flags().Changed("existing") {
 				o.existing = &existing
 			}
-			return a.runAdd(c.Context(), o, "underpin add field "+shellLine(args...), func(p *change.Project) (*spec.Spec, error) {
+			return a.runEdit(c.Context(), o, "underpin add field "+shellLine(args...), func(p *change.Project) (*spec.Spec, error) {
 				domain, r, err := spec.ParseArgument(strings.Join(args, " "), a.catalog.Choices())
 				switch {
 				case err != nil:
@@ -109,6 +107,14 @@ func addFieldCommand(a *app) *cobra.Command {
 	return c
 }
 
+// noSuchCommand refuses what cobra has not taken for a command.
+func noSuchCommand(c *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return unknownCommandProblem(c, args[0])
+	}
+	return nil
+}
+
 // atLeast requires n arguments: what they are, and an example.
 func atLeast(n int, what, example string) cobra.PositionalArgs {
 	return func(c *cobra.Command, args []string) error {
@@ -120,24 +126,36 @@ func atLeast(n int, what, example string) cobra.PositionalArgs {
 	}
 }
 
-// runAdd makes a project what a function makes of its spec.
-func (a *app) runAdd(ctx context.Context, o *changeOptions, command string, add func(*change.Project) (*spec.Spec, error)) error {
+// runEdit makes a project what a function makes of its spec.
+func (a *app) runEdit(ctx context.Context, o *changeOptions, command string, edit func(*change.Project) (*spec.Spec, error)) error {
 	p, err := change.Open(ctx, ".", a.catalog, version())
 	if err != nil {
 		return err
 	}
-	after, err := add(p)
+	after, err := edit(p)
 	if err != nil {
 		return err
 	}
 	return a.changeTo(ctx, o, command, p, after)
 }
 
-// added tells what a spec has more than a project.
-func added(p *change.Project, after *spec.Spec) (lines []string) {
-	more, _ := after.Since(p.Spec)
-	for _, add := range more {
-		lines = append(lines, "new: "+add.String())
+// edited tells what a spec has more than a project, and what it lacks.
+func edited(p *change.Project, after *spec.Spec) (lines []string) {
+	for _, more := range after.Since(p.Spec) {
+		lines = append(lines, "new: "+more.String())
+	}
+	for _, lost := range p.Spec.Since(after) {
+		lines = append(lines, "gone: "+lost.Name())
 	}
 	return lines
+}
+
+// leftOver tells what stays of domains that go.
+func leftOver(p *change.Project, after *spec.Spec) (todo []decisions.Todo) {
+	for _, d := range p.Spec.Domains {
+		if after.Find(d.Name) == nil {
+			todo = append(todo, decisions.Todo{Text: "The tables of " + d.Name + " and its migrations stay, and nothing uses them. They can be removed by hand."})
+		}
+	}
+	return todo
 }

@@ -12,8 +12,8 @@ func applyCommand(a *app) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "apply",
 		Short: "Make a project what its underpin.yaml says",
-		Long: "Take over what underpin.yaml says after you have edited it: other options, further domains, resources and fields. After\n" +
-			"a change with --markers, end that change when its conflicts are resolved.",
+		Long: "Take over what underpin.yaml says after you have edited it: other options, more or fewer domains, resources and\n" +
+			"fields. After a change with --markers, end that change when its conflicts are resolved.",
 		Args:              noArguments,
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(c *cobra.Command, _ []string) error {
@@ -21,6 +21,7 @@ func applyCommand(a *app) *cobra.Command {
 		},
 	}
 	o.add(c)
+	o.addDropData(c)
 	return c
 }
 

@@ -17,6 +17,7 @@ import (
 // changeOptions are the flags of the commands that change a project.
 type changeOptions struct {
 	dryRun, patch, json, markers, force, keepDeleted, dirty, yes, done bool
+	dropData                                                           bool
 	check                                                              string
 	existing                                                           *string // a value for objects that are there
 }
@@ -43,6 +44,11 @@ func (o *changeOptions) add(c *cobra.Command) {
 	flags.BoolVar(&o.dirty, "dirty", false, "also change files with edits that are in no commit")
 	flags.BoolVar(&o.done, "done", false, "what has to be done before is done")
 	flags.BoolVarP(&o.yes, "yes", "y", false, "ask nothing")
+}
+
+// addDropData adds the flag of commands that may remove something.
+func (o *changeOptions) addDropData(c *cobra.Command) {
+	c.Flags().BoolVar(&o.dropData, "drop-data", false, "what is stored of what goes may go")
 }
 
 // made is a change to carry out.

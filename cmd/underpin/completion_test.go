@@ -48,10 +48,11 @@ func TestCompletion(t *testing.T) {
 		{[]string{"decide", "soup=pea", "salad="}, "salad=false salad=true" + inThisOrder},
 		{[]string{"add", ""}, "domain field resource" + plain},
 		{[]string{"add", "field", ""}, ":4"},
+		{[]string{"remove", ""}, "domain field resource" + plain},
 		{[]string{"completion", ""}, "bash zsh fish powershell" + inThisOrder},
 		{[]string{"completion", "zsh", ""}, ":4"},
 		{[]string{"version", ""}, ":4"},
-		{[]string{"help", ""}, "add apply completion decide diff explain help new undo version" + inThisOrder},
+		{[]string{"help", ""}, "add apply completion decide diff explain help new remove undo version" + inThisOrder},
 		{[]string{"n"}, "new" + plain},
 	}
 	for _, test := range tests {

@@ -54,13 +54,13 @@ func (a *app) runDecide(ctx context.Context, o *changeOptions, args []string) er
 // changeTo makes a project what a spec says.
 func (a *app) changeTo(ctx context.Context, o *changeOptions, command string, p *change.Project, after *spec.Spec) error {
 	plan, err := p.Plan(after, change.Options{
-		Command: command, Markers: o.markers, KeepDeleted: o.keepDeleted, Done: o.done, Existing: o.existing,
+		Command: command, Markers: o.markers, KeepDeleted: o.keepDeleted, Done: o.done, Existing: o.existing, DropData: o.dropData,
 	})
 	if err != nil {
 		return err
 	}
 	return a.carryOut(ctx, o, &made{
-		changes: append(a.decided(p, after), added(p, after)...), plan: plan, todo: p.Todo(after), from: p.Spec.Decisions, to: after.Decisions,
+		changes: append(a.decided(p, after), edited(p, after)...), plan: plan, todo: append(p.Todo(after), leftOver(p, after)...), from: p.Spec.Decisions, to: after.Decisions,
 	})
 }
 

@@ -67,6 +67,8 @@ const (
 	notDone         = "not-done"
 	needsValue      = "needs-value"
 	unknownResource = "unknown-resource"
+	dropsData       = "drops-data"
+	renameOrDrop    = "rename-or-drop"
 	noUndo          = "no-undo"
 	conflicts       = "conflicts"
 	doesNotBuild    = "does-not-build"
@@ -100,7 +102,9 @@ var codes = []code{
 	{spec.Code{Name: busy, Meaning: "another run, or git, is changing the project"}, 2},
 	{spec.Code{Name: notDone, Meaning: "something has to be done before"}, 2},
 	{spec.Code{Name: needsValue, Meaning: "a required field is added, and objects that are there would have no value for it"}, 2},
-	{spec.Code{Name: unknownResource, Meaning: "the project has no such resource"}, 2},
+	{spec.Code{Name: unknownResource, Meaning: "the project has no such domain, resource or field"}, 2},
+	{spec.Code{Name: dropsData, Meaning: "data would be lost, and `--drop-data` is not given"}, 2},
+	{spec.Code{Name: renameOrDrop, Meaning: "a field goes and another of its type comes: it may have been renamed, or its values may go"}, 2},
 	{spec.Code{Name: noUndo, Meaning: "no change is known that could be taken back"}, 2},
 	{spec.Code{Name: conflicts, Meaning: "you and the change have edited the same lines; nothing was written, or with `--markers` all of it"}, 3},
 	{spec.Code{Name: doesNotBuild, Meaning: "the outcome does not compile; nothing was written"}, 4},

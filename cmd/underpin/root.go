@@ -74,7 +74,7 @@ func rootCommand(a *app) *cobra.Command {
 	root.SetFlagErrorFunc(flagProblem)
 	create := newCommand(a)
 	completeNew(a, create)
-	root.AddCommand(create, decideCommand(a), addCommand(a), applyCommand(a), undoCommand(a), diffCommand(a), explainCommand(a), versionCommand(a), completionCommand(a))
+	root.AddCommand(create, decideCommand(a), addCommand(a), removeCommand(a), applyCommand(a), undoCommand(a), diffCommand(a), explainCommand(a), versionCommand(a), completionCommand(a))
 	root.SetHelpCommand(helpCommand())
 	return root
 }

@@ -8,7 +8,7 @@ import (
 
 // AddDomain returns the spec of the project with another domain.
 func (p *Project) AddDomain(domain string, resources []*spec.Resource) (*spec.Spec, error) {
-	return p.add(func(after *spec.Spec) error {
+	return p.edit(func(after *spec.Spec) error {
 		if after.Find(domain) != nil {
 			return refuse("duplicate-name", domain+": the project has this domain", "run underpin add resource to give it more resources")
 		}
@@ -22,7 +22,7 @@ func (p *Project) AddDomain(domain string, resources []*spec.Resource) (*spec.Sp
 // AddResource returns the spec of the project with another resource, and its domain if that
 // is new.
 func (p *Project) AddResource(domain string, r *spec.Resource) (*spec.Spec, error) {
-	return p.add(func(after *spec.Spec) error {
+	return p.edit(func(after *spec.Spec) error {
 		if d := after.Find(domain); d != nil && d.Find(r.Name) != nil {
 			return refuse("duplicate-name", fmt.Sprintf("%s/%s: the project has this resource", domain, r.Name), "run underpin add field to give it more fields")
 		}
@@ -32,22 +32,28 @@ func (p *Project) AddResource(domain string, r *spec.Resource) (*spec.Spec, erro
 }
 
 // AddFields returns the spec of the project with more fields in one of its resources.
-func (p *Project) AddFields(domain, resource string, fields []*spec.Field) (*spec.Spec, error) {
-	return p.add(func(after *spec.Spec) error {
-		var r *spec.Resource
-		if d := after.Find(domain); d != nil {
-			r = d.Find(resource)
+func (p *Project) AddFields(domain, name string, fields []*spec.Field) (*spec.Spec, error) {
+	return p.edit(func(after *spec.Spec) error {
+		r, err := resource(after, domain, name)
+		if err == nil {
+			r.Fields = append(r.Fields, fields...)
 		}
-		if r == nil {
-			return refuse("unknown-resource", fmt.Sprintf("%s/%s: the project has no such resource", domain, resource), spec.OneOf(domain+"/"+resource, after.Resources()))
-		}
-		r.Fields = append(r.Fields, fields...)
-		return nil
+		return err
 	})
 }
 
-// add returns a changed copy of the project's spec.
-func (p *Project) add(change func(*spec.Spec) error) (*spec.Spec, error) {
+// resource returns a resource of a spec.
+func resource(s *spec.Spec, domain, name string) (*spec.Resource, error) {
+	if d := s.Find(domain); d != nil {
+		if r := d.Find(name); r != nil {
+			return r, nil
+		}
+	}
+	return nil, refuse("unknown-resource", fmt.Sprintf("%s/%s: the project has no such resource", domain, name), spec.OneOf(domain+"/"+name, s.Resources()))
+}
+
+// edit returns a changed copy of the project's spec.
+func (p *Project) edit(change func(*spec.Spec) error) (*spec.Spec, error) {
 	if err := p.ready(); err != nil {
 		return nil, err
 	}
@@ -76,20 +82,19 @@ func (p *Project) ready() error {
 // its default, or existing for the first one, if that is not nil.
 func (p *Project) values(after *spec.Spec, existing *string) (map[*spec.Field]string, error) {
 	values := map[*spec.Field]string{}
-	added, _ := after.Since(p.Spec)
-	for _, a := range added {
+	for _, a := range after.Since(p.Spec) {
 		if a.Field == nil || a.Field.Optional || a.Field.Type == spec.TypeRefs {
 			continue
 		}
-		name, value := a.Domain+"/"+a.Resource.Name+"."+a.Field.Name, a.Field.Default
+		value := a.Field.Default
 		if existing != nil {
 			value, existing = existing, nil
 		}
 		switch {
 		case a.Field.Unique:
-			return nil, refuse("needs-value", name+": all objects that are there would get the same value", "make it optional")
+			return nil, refuse("needs-value", a.Name()+": all objects that are there would get the same value", "make it optional")
 		case value == nil:
-			return nil, refuse("needs-value", name+": objects that are there have no value for it", "add this field with --existing VALUE, give it a default, or make it optional")
+			return nil, refuse("needs-value", a.Name()+": objects that are there have no value for it", "add this field with --existing VALUE, give it a default, or make it optional")
 		}
 		if err := a.Field.CheckExisting(a.Domain, a.Resource.Name, *value); err != nil {
 			return nil, err

@@ -10,14 +10,14 @@ import (
 	"github.com/underpin-dev/underpin/generator/tree"
 )
 
-// Apply returns the spec that underpin.yaml has, if it takes nothing away.
+// Apply returns the spec that underpin.yaml has, if what both have is the same.
 func (p *Project) Apply() (*spec.Spec, error) {
 	after, err := p.written()
 	if err != nil {
 		return nil, err
 	}
-	if _, differs := after.Since(p.Spec); differs != "" {
-		return nil, refuse("not-applied", specFile+" removes or changes "+differs, "no command does that yet: take it back")
+	if differs := after.Differs(p.Spec); differs != "" {
+		return nil, refuse("not-applied", specFile+" changes "+differs, "no command does that yet: take it back")
 	}
 	return after, nil
 }

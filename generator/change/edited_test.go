@@ -22,11 +22,12 @@ import (
 
 var everyEdit = flag.Bool("edits", false, "TestEdited does all changes to each edited project, not two")
 
-// operations are changes from the default project: other decisions, or more resources in the
-// one-line form.
+// operations are changes from the default project: other decisions, more resources in the
+// one-line form, or a field less.
 var operations = []struct {
 	decisions map[string]string
 	more      []string
+	less      [3]string
 }{
 	{decisions: map[string]string{"cache": "redis"}},
 	{decisions: map[string]string{"cqrs": "on"}},
@@ -46,11 +47,12 @@ var operations = []struct {
 	{more: []string{"catalog/product weight:int:min=1:default=500 supplier:ref(orders/order):optional"}},
 	{more: []string{"catalog/review product:ref(product) stars:int:min=1:max=5 text:text:optional"}},
 	{more: []string{"orders/order voucher:ref(billing/voucher):optional", "billing/voucher code:string:unique customer:email +mail"}},
+	{less: [3]string{"catalog", "product", "description"}},
 }
 
 // inConflict are edits with operations that change the same lines: functions that the user has
 // moved to another file change.
-var inConflict = []string{"a file split in two, map[] [orders/order voucher:ref(billing/voucher):optional billing/voucher code:string:unique customer:email +mail]"}
+var inConflict = []string{"a file split in two, map[] [orders/order voucher:ref(billing/voucher):optional billing/voucher code:string:unique customer:email +mail] [  ]"}
 
 // A project that its user has edited takes other decisions without a conflict; the outcome
 // compiles, has all lines of the user's and all lines that are new.
@@ -72,9 +74,13 @@ func TestEdited(t *testing.T) {
 			ops = slices.Concat(operations[i%len(operations):][:1], operations[(i+len(operations)-2)%len(operations):][:1])
 		}
 		for _, op := range ops {
-			name := fmt.Sprintf("%s, %v %v", e.name, op.decisions, op.more)
+			name := fmt.Sprintf("%s, %v %v %v", e.name, op.decisions, op.more, op.less)
 			t.Run(name, func(t *testing.T) {
 				after := grownBy(t, c, start, op.more)
+				if op.less[2] != "" {
+					r := after.Find(op.less[0]).Find(op.less[1])
+					r.Fields = slices.DeleteFunc(r.Fields, func(f *spec.Field) bool { return f.Name == op.less[2] })
+				}
 				maps.Copy(after.Decisions, op.decisions)
 				module := modfile.ModulePath([]byte(texts["go.mod"]))
 				before := *start
@@ -83,7 +89,7 @@ func TestEdited(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				plan, err := p.Plan(after, change.Options{})
+				plan, err := p.Plan(after, change.Options{DropData: true})
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -94,8 +94,9 @@ const existing = `{"item": null, "a_string": null, "b_string": "it's; a -- 'b'",
 	"b_url": "https://example.com/a", "a_json": null, "b_json": {"a": [1, null]}, "a_enum": null, "b_enum": "done", "a_ref": null, "a_own": null,
 	"a_other": null, "a_refs": null, "b_refs": [], "order": null}`
 
-// A project that grows keeps the objects that it has, and has them with what is new. Its
-// tables are then as those of a new project, and without the migration as those of before.
+// A project that grows keeps the objects that it has, and has them with what is new; when that
+// is removed, they are as before. Its tables are each time as those of a new project, and
+// without the last migration as those of before.
 func TestGrown(t *testing.T) {
 	grow(t, "sqlite", "DATABASE_URL="+t.TempDir())
 }
@@ -163,9 +164,32 @@ func grow(t *testing.T, engine string, settings ...string) {
 	}
 	program.Stop()
 
+	plan, err = next.Plan(before, change.Options{DropData: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	back, err := next.After(plan, before)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again := written(t, back)
+	program = projecttest.Start(t, projecttest.Build(t, again, "desk"), settings...)
+	changed = send(t, "GET", program.URL+"/v1/desk/notes", "")["items"].([]any)[0].(map[string]any)
+	if changed["id"] != note["id"] || changed["title"] != "old" || changed["version"] != 2.0 || len(changed) != 7 {
+		t.Errorf("the note is %v when the rest has gone", changed)
+	}
+	program.Stop()
+
 	is, without := tables(t, dir, next)
 	as, _ := tables(t, target, fresh)
 	was, _ := tables(t, old, p)
+	had, backAgain := tables(t, again, back)
+	if had != was {
+		t.Errorf("tables after the removal:\n%s\n\nof before:\n%s", had, was)
+	}
+	if backAgain != is {
+		t.Errorf("tables after the Down of the removal:\n%s\n\nwant\n%s", backAgain, is)
+	}
 	if is != as {
 		t.Errorf("tables after the change:\n%s\n\nof a new project:\n%s", is, as)
 	}
@@ -262,8 +286,8 @@ func tables(t *testing.T, dir string, p *change.Project) (all, without string) {
 
 var dumped = regexp.MustCompile(`(?s)<<(.*?)>>`)
 
-// queries read what there is of tables, but for defaults, by database. The first column is
-// what to sort by.
+// queries read what there is of tables, by database, but for defaults, and whether required
+// references are never null: rows that are there may have none.
 var queries = map[string]string{
 	"sqlite": `
 		SELECT m.name || '.' || p.name || ' ' || p.type || ' ' || p.pk || ' ' || CASE WHEN p.name IN (SELECT "from" FROM pragma_foreign_key_list(m.name)) THEN '' ELSE p."notnull" END
@@ -272,7 +296,7 @@ var queries = map[string]string{
 		UNION ALL SELECT 'key ' || m.name || '.' || f."from" || ' ' || f."table" || ' ' || f.on_delete FROM sqlite_master m, pragma_foreign_key_list(m.name) f WHERE m.type = 'table'
 		UNION ALL SELECT 'check ' || substr(sql, instr(sql, 'CONSTRAINT'), instr(sql, 'CHECK') - instr(sql, 'CONSTRAINT')) FROM sqlite_master WHERE instr(sql, 'CHECK') > 0`,
 	"postgres": `
-		SELECT table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable FROM information_schema.columns WHERE table_schema = current_schema()
+		SELECT table_name || '.' || column_name || ' ' || data_type || ' ' || CASE WHEN column_name = 'c_ref' THEN '' ELSE is_nullable END FROM information_schema.columns WHERE table_schema = current_schema()
 		UNION ALL SELECT 'index ' || indexdef FROM pg_indexes WHERE schemaname = current_schema()
 		UNION ALL SELECT 'constraint ' || conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = current_schema()::regnamespace AND contype <> 'n'`,
 }

@@ -27,7 +27,11 @@ func (p *planner) once(target *tree.Tree) error {
 	var written []render.Written
 	for _, o := range p.lock.Once {
 		f, _ := target.File(o.Path)
-		if o, text := p.onceFile(history, now, o, f.Data); o.Path != "" {
+		o, text, err := p.onceFile(history, now, o, f.Data)
+		if err != nil {
+			return err
+		}
+		if o.Path != "" {
 			written = append(written, render.Written{OnceFile: o, Data: text})
 		}
 	}
@@ -130,7 +134,7 @@ func (p *planner) asWritten(name string, yours file) bool {
 }
 
 // onceFile returns the file to write for one of the target, with the path "" if there is none.
-func (p *planner) onceFile(history []render.OnceFile, now *render.Lock, o render.OnceFile, text []byte) (render.OnceFile, []byte) {
+func (p *planner) onceFile(history []render.OnceFile, now *render.Lock, o render.OnceFile, text []byte) (render.OnceFile, []byte, error) {
 	of := func(files []render.OnceFile) bool {
 		return slices.ContainsFunc(files, func(h render.OnceFile) bool {
 			return h.Owner == o.Owner && h.Engine == o.Engine && (o.Engine != "" || h.Number == o.Number)
@@ -139,14 +143,22 @@ func (p *planner) onceFile(history []render.OnceFile, now *render.Lock, o render
 	switch {
 	case !of(history):
 	case o.Engine == "" || of(now.Once):
-		return render.OnceFile{}, nil
+		return render.OnceFile{}, nil, nil
+	case !p.options.DropData && !hasDomain(now, o.Owner):
+		return o, nil, refuse("drops-data", path.Dir(o.Owner)+": this domain was there before, and its tables are made again, empty", "add --drop-data if what is in them may go")
 	default: // the tables were there before, are there still, and have not been written to
 		o.Number = p.nextMigration(path.Dir(o.Path), o.Engine)
 		o.Path = path.Join(path.Dir(o.Path), fmt.Sprintf("%05d_again.sql", o.Number))
 		text = again(text)
 		o.SHA256 = hash(text)
 	}
-	return o, text
+	return o, text, nil
+}
+
+// hasDomain reports whether a project has any tables of the domain of an owner, such as
+// orders/sql.
+func hasDomain(now *render.Lock, owner string) bool {
+	return slices.ContainsFunc(now.Once, func(o render.OnceFile) bool { return path.Dir(o.Owner) == path.Dir(owner) })
 }
 
 // nextMigration returns the first number that neither the lock nor a file in the folder has.

@@ -71,6 +71,7 @@ type Options struct {
 	Markers     bool   // conflicts are written, with markers; the lock has the command until they are resolved
 	KeepDeleted bool   // what the user has deleted was meant, also where it changes
 	Done        bool   // what has to be done before is done
+	DropData    bool   // data of what is removed may go
 
 	// Existing is the value of a required field that is added, for objects that are there. Nil
 	// if nobody has given one.
@@ -105,6 +106,9 @@ func (p *Project) Plan(after *spec.Spec, o Options) (*Plan, error) {
 				plan.was[to] = f.Path
 			}
 		}
+	}
+	if err := plan.keepsData(); err != nil {
+		return nil, err
 	}
 	if err := plan.files(); err != nil {
 		return nil, err
@@ -176,7 +180,8 @@ func (p *planner) files() error {
 // add adds what a function makes of a file.
 func (p *planner) add(name string, outcome func(*Change) error) error {
 	c := Change{Path: name, Was: p.was[name], Class: p.classes[name], before: p.before[name], yours: p.yours[name], theirs: p.after[name], after: p.after[name]}
-	if err := outcome(&c); err != nil || c.Outcome == unchanged {
+	err := outcome(&c)
+	if err != nil || c.Outcome == unchanged || c.Outcome == Merged && c.after.same(c.yours) {
 		return err
 	}
 	p.Changes = append(p.Changes, c)

@@ -9,9 +9,9 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// Edit returns the text of an underpin.yaml with the decisions of a spec, and with the domains,
-// resources and fields that it has more: the words of options are replaced where they are, and
-// all else stays, comments too. It is an error if the text then says something else than the spec.
+// Edit returns the text of an underpin.yaml with the decisions, domains, resources and fields of a
+// spec: the words of options are replaced where they are, what is missing is added, what the
+// spec does not have goes, and all else stays, comments too. It is an error if the text then says something else than the spec.
 func Edit(text []byte, s *Spec, c Choices) ([]byte, error) {
 	for _, d := range c.Decisions {
 		var err error

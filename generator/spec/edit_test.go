@@ -32,13 +32,13 @@ func TestEdit(t *testing.T) {
 			}
 		})
 	}
-	t.Run("another domain", func(t *testing.T) {
+	t.Run("another type", func(t *testing.T) {
 		s, err := Parse("underpin.yaml", []byte("name: shop\n"+rest), c)
 		if err != nil {
 			t.Fatal(err)
 		}
 		s.Complete(c)
-		s.Domains[0].Name = "store"
+		s.Domains[0].Resources[0].Fields[0].Type = Text
 		if _, err := Edit([]byte("name: shop\n"+rest), s, c); err == nil || !strings.Contains(err.Error(), "underpin.lock") {
 			t.Errorf("error is %v", err)
 		}

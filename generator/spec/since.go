@@ -5,12 +5,20 @@ import (
 	"strings"
 )
 
-// Addition is what a spec has more than another: a resource, with its domain if that is
-// new too, or a field of a resource that both have.
+// Addition is what a spec has more than another: a resource, with its domain if the other
+// has not that either, or a field of a resource that both have.
 type Addition struct {
 	Domain   string
-	Resource *Resource // after the addition
-	Field    *Field    // nil if the resource is new
+	Resource *Resource // with the addition
+	Field    *Field    // nil if it is the resource
+}
+
+// Name returns the name, such as orders/order or orders/order.note.
+func (a Addition) Name() string {
+	if a.Field == nil {
+		return a.Domain + "/" + a.Resource.Name
+	}
+	return a.Domain + "/" + a.Resource.Name + "." + a.Field.Name
 }
 
 // String is what is added, as in the one-line form.
@@ -21,20 +29,9 @@ func (a Addition) String() string {
 	return a.Domain + "/" + a.Resource.Name + " " + a.Field.line(a.Domain)
 }
 
-// Since returns what the spec has more than another, decisions aside, and the first thing
-// that it lacks or has differently, such as "field orders/order.quantity"; empty if it has
-// all. Both must be complete.
-func (s *Spec) Since(before *Spec) (added []Addition, differs string) {
-	if s.Name != before.Name {
-		return nil, "the name"
-	}
-	for _, d := range before.Domains {
-		for _, r := range d.Resources {
-			if differs = s.lacks(d, r); differs != "" {
-				return nil, differs
-			}
-		}
-	}
+// Since returns what the spec has more than another, decisions and traits aside. Both must
+// be complete.
+func (s *Spec) Since(before *Spec) (added []Addition) {
 	for _, d := range s.Domains {
 		for _, r := range d.Resources {
 			old := before.resource(d.Name, r.Name)
@@ -49,18 +46,29 @@ func (s *Spec) Since(before *Spec) (added []Addition, differs string) {
 			}
 		}
 	}
-	return added, ""
+	return added
 }
 
-// lacks returns what the spec has not, or not in the same way, of a resource.
-func (s *Spec) lacks(d *Domain, r *Resource) string {
-	is := s.resource(d.Name, r.Name)
-	if is == nil || is.Plural != r.Plural || slices.ContainsFunc(r.Async, func(trait string) bool { return !slices.Contains(is.Async, trait) }) {
-		return resourcePlace("", d.Name, r.Name).what
+// Differs returns the first thing that both specs have, and not in the same way, such as
+// "field orders/order.quantity"; empty if there is none. Both must be complete.
+func (s *Spec) Differs(before *Spec) string {
+	if s.Name != before.Name {
+		return "the name"
 	}
-	for _, f := range r.Fields {
-		if now := is.Find(f.Name); now == nil || now.line("") != f.line("") {
-			return fieldPlace("", d.Name, r.Name, f.Name).what
+	for _, d := range s.Domains {
+		for _, r := range d.Resources {
+			old := before.resource(d.Name, r.Name)
+			if old == nil {
+				continue
+			}
+			if old.Plural != r.Plural {
+				return resourcePlace("", d.Name, r.Name).what
+			}
+			for _, f := range r.Fields {
+				if was := old.Find(f.Name); was != nil && was.line("") != f.line("") {
+					return fieldPlace("", d.Name, r.Name, f.Name).what
+				}
+			}
 		}
 	}
 	return ""
@@ -79,6 +87,14 @@ func (r *Resource) Find(field string) *Field {
 		return r.Fields[i]
 	}
 	return nil
+}
+
+// FieldNames returns the names of all fields.
+func (r *Resource) FieldNames() (names []string) {
+	for _, f := range r.Fields {
+		names = append(names, f.Name)
+	}
+	return names
 }
 
 // CheckExisting returns an error if a migration can't give a value to the objects that are

@@ -46,6 +46,14 @@ func (s *Spec) Resources() (names []string) {
 	return names
 }
 
+// DomainNames returns the names of all domains.
+func (s *Spec) DomainNames() (names []string) {
+	for _, d := range s.Domains {
+		names = append(names, d.Name)
+	}
+	return names
+}
+
 // Find returns the domain of that name, or nil.
 func (s *Spec) Find(domain string) *Domain {
 	if i := slices.IndexFunc(s.Domains, func(d *Domain) bool { return d.Name == domain }); i >= 0 {

@@ -84,8 +84,7 @@ func measureLists(t *testing.T) *rangeLengths {
 		for _, r := range before.Domains[0].Resources {
 			r.Fields = r.Fields[:1]
 		}
-		added, _ := after.Since(before)
-		for _, a := range added {
+		for _, a := range after.Since(before) {
 			values[a.Field] = "7"
 		}
 		if _, err := r.Migrations(before, after, values, func(string) int { return 2 }); err != nil {

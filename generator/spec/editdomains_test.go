@@ -1,10 +1,58 @@
 package spec
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/underpin-dev/underpin/generator/naming"
 )
+
+// What a spec does not have goes with its comments in its lines, and all else stays.
+func TestEditRemoves(t *testing.T) {
+	const block = "# all\nname: shop\ndomains:\n  catalog: # ours\n    product:\n      name: string # 1\n      rank: int # 2\n      last: |\n        int\n\n    # labels\n    label: {name: string, rank: int, last: int} # 3\n  crm:\n    person: {name: string}\n"
+	without := func(domain, resource, field string) func(*Spec) {
+		return func(s *Spec) {
+			d := s.Find(domain)
+			r := d.Find(resource)
+			switch {
+			case field != "":
+				r.Fields = slices.DeleteFunc(r.Fields, func(f *Field) bool { return f.Name == field })
+			case len(d.Resources) > 1:
+				d.Resources = slices.DeleteFunc(d.Resources, func(other *Resource) bool { return other == r })
+			default:
+				s.Domains = slices.DeleteFunc(s.Domains, func(other *Domain) bool { return other == d })
+			}
+		}
+	}
+	tests := map[string]struct {
+		change    func(*Spec)
+		old, with string
+	}{
+		"a field":                   {without("catalog", "product", "rank"), "      rank: int # 2\n", ""},
+		"the first field":           {without("catalog", "product", "name"), "      name: string # 1\n", ""},
+		"the last field":            {without("catalog", "product", "last"), "      last: |\n        int\n", ""},
+		"a field in a line":         {without("catalog", "label", "rank"), "rank: int, ", ""},
+		"the first field in a line": {without("catalog", "label", "name"), "name: string, rank", "rank"},
+		"the last field in a line":  {without("catalog", "label", "last"), ", last: int}", "}"},
+		"a resource":                {without("catalog", "label", ""), "    label: {name: string, rank: int, last: int} # 3\n", ""},
+		"a domain":                  {without("crm", "person", ""), "  crm:\n    person: {name: string}\n", ""},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			s, err := Parse("underpin.yaml", []byte(block), Choices{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.Complete(Choices{})
+			test.change(s)
+			got, err := Edit([]byte(block), s, Choices{})
+			if want := strings.Replace(block, test.old, test.with, 1); err != nil || string(got) != want {
+				t.Errorf("got %v\n%s\nwant\n%s", err, got, want)
+			}
+		})
+	}
+}
 
 // What is added comes after its siblings, in their style, and all else stays.
 func TestEditAdds(t *testing.T) {

@@ -2,25 +2,84 @@ package spec
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
 )
 
-// editDomains adds to the text of an underpin.yaml the domains, resources and fields of a
-// spec that are not in it, each after its siblings.
-func editDomains(text []byte, s *Spec) ([]byte, error) {
+// editDomains adds to the text of an underpin.yaml the domains, resources and fields that a
+// spec has more, each after its siblings, and removes those that it does not have.
+func editDomains(text []byte, s *Spec) (_ []byte, err error) {
 	for _, d := range s.Domains {
 		for _, r := range d.Resources {
 			for _, f := range r.Fields {
-				var err error
 				if text, err = editField(text, d, r, f); err != nil {
 					return nil, err
 				}
 			}
 		}
 	}
-	return text, nil
+	return removeOthers(text, s)
+}
+
+// removeOthers removes from the text the domains, resources and fields that a spec does not
+// have.
+func removeOthers(text []byte, s *Spec) ([]byte, error) {
+	for {
+		var document yaml.Node
+		if err := yaml.Unmarshal(text, &document); err != nil {
+			return nil, err
+		}
+		mapping, n := s.firstOther(member(document.Content[0], "domains"))
+		if mapping == nil {
+			return text, nil
+		}
+		text = remove(text, mapping, n)
+	}
+}
+
+// firstOther returns the place of the first entry that the spec does not have.
+func (s *Spec) firstOther(domains *yaml.Node) (mapping *yaml.Node, n int) {
+	for i, d := range entries(domains) {
+		domain := s.Find(d.Value)
+		if domain == nil {
+			return domains, i
+		}
+		resources := domains.Content[2*i+1]
+		for i, r := range entries(resources) {
+			resource := domain.Find(r.Value)
+			if resource == nil {
+				return resources, i
+			}
+			fields := fieldsOf(resources.Content[2*i+1])
+			for i, f := range entries(fields) {
+				if resource.Find(f.Value) == nil {
+					return fields, i
+				}
+			}
+		}
+	}
+	return nil, 0
+}
+
+// entries yields the keys of a mapping, which may be nil.
+func entries(mapping *yaml.Node) (keys []*yaml.Node) {
+	if mapping == nil {
+		return nil
+	}
+	for i := 0; i < len(mapping.Content); i += 2 {
+		keys = append(keys, mapping.Content[i])
+	}
+	return keys
+}
+
+// fieldsOf returns the fields of a resource in the short or the long form.
+func fieldsOf(resource *yaml.Node) *yaml.Node {
+	if long := member(resource, "fields"); long != nil && long.Kind == yaml.MappingNode {
+		return long
+	}
+	return resource
 }
 
 // editField adds what is missing so that the text has a field: it alone, or also its
@@ -42,10 +101,7 @@ func editField(text []byte, d *Domain, r *Resource, f *Field) ([]byte, error) {
 	if resource == nil {
 		return insert(text, domain, r.block(d.Name)), nil
 	}
-	fields := resource
-	if long := member(resource, "fields"); long != nil && long.Kind == yaml.MappingNode {
-		fields = long
-	}
+	fields := fieldsOf(resource)
 	if member(fields, f.Name) != nil {
 		return text, nil
 	}
@@ -59,22 +115,7 @@ func insert(text []byte, mapping *yaml.Node, entry string) []byte {
 		return insertFlow(text, mapping, entry)
 	}
 	last := mapping.Content[len(mapping.Content)-2] // its key
-	indent := last.Column - 1
-	at := offset(text, last)
-	end := at + lineLength(text[at:])
-	for next := end; next < len(text); {
-		line := text[next : next+lineLength(text[next:])]
-		next += len(line)
-		words := bytes.TrimLeft(line, " ")
-		switch {
-		case len(bytes.TrimSpace(words)) == 0 || words[0] == '#' && len(line)-len(words) <= indent:
-			continue // it belongs to what follows, if that belongs to the entry
-		case len(line)-len(words) > indent:
-			end = next
-			continue
-		}
-		break
-	}
+	indent, end := last.Column-1, entryEnd(text, last)
 	added := strings.Builder{}
 	if !bytes.HasSuffix(text[:end], []byte("\n")) {
 		added.WriteString("\n")
@@ -84,6 +125,42 @@ func insert(text []byte, mapping *yaml.Node, entry string) []byte {
 		added.WriteString(strings.Repeat(" ", indent) + line[own:])
 	}
 	return bytes.Join([][]byte{text[:end], []byte(added.String()), text[end:]}, nil)
+}
+
+// entryEnd returns where the lines of an entry end, by its key.
+func entryEnd(text []byte, key *yaml.Node) int {
+	at := offset(text, key)
+	end := at + lineLength(text[at:])
+	for next := end; next < len(text); {
+		line := text[next : next+lineLength(text[next:])]
+		next += len(line)
+		words := bytes.TrimLeft(line, " ")
+		switch {
+		case len(bytes.TrimSpace(words)) == 0 || words[0] == '#' && len(line)-len(words) < key.Column:
+			continue // it belongs to what follows, if that belongs to the entry
+		case len(line)-len(words) >= key.Column:
+			end = next
+			continue
+		}
+		break
+	}
+	return end
+}
+
+// remove removes the nth entry of a mapping.
+func remove(text []byte, mapping *yaml.Node, n int) []byte {
+	key := mapping.Content[2*n]
+	from := offset(text, key)
+	to := entryEnd(text, key)
+	switch flow := mapping.Style&yaml.FlowStyle != 0; {
+	case !flow:
+		from -= key.Column - 1
+	case 2*n+2 < len(mapping.Content):
+		to = offset(text, mapping.Content[2*n+2])
+	default:
+		from, to = bytes.LastIndexByte(text[:from], ','), closing(text, offset(text, mapping))
+	}
+	return slices.Concat(text[:from], text[to:])
 }
 
 // insertFlow inserts an entry before the brace that ends a mapping.
