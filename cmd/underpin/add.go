@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"strings"
 
@@ -124,19 +123,6 @@ func atLeast(n int, what, example string) cobra.PositionalArgs {
 		name := strings.TrimPrefix(c.CommandPath(), c.Root().Name()+" ")
 		return &problem{badArguments, "", fmt.Sprintf("%s: %s must be given", name, what), "write " + example}
 	}
-}
-
-// runEdit makes a project what a function makes of its spec.
-func (a *app) runEdit(ctx context.Context, o *changeOptions, command string, edit func(*change.Project) (*spec.Spec, error)) error {
-	p, err := change.Open(ctx, ".", a.catalog, version())
-	if err != nil {
-		return err
-	}
-	after, err := edit(p)
-	if err != nil {
-		return err
-	}
-	return a.changeTo(ctx, o, command, p, after)
 }
 
 // edited tells what a spec has more than a project, and what it lacks.

@@ -40,15 +40,22 @@ func (a *app) runDecide(ctx context.Context, o *changeOptions, args []string) er
 	if err != nil {
 		return err
 	}
+	return a.runEdit(ctx, o, "underpin decide "+shellLine(args...), func(p *change.Project) (*spec.Spec, error) {
+		return p.Decide(options)
+	})
+}
+
+// runEdit makes a project what a function makes of its spec.
+func (a *app) runEdit(ctx context.Context, o *changeOptions, command string, edit func(*change.Project) (*spec.Spec, error)) error {
 	p, err := change.Open(ctx, ".", a.catalog, version())
 	if err != nil {
 		return err
 	}
-	after, err := p.Decide(options)
+	after, err := edit(p)
 	if err != nil {
 		return err
 	}
-	return a.changeTo(ctx, o, "underpin decide "+shellLine(args...), p, after)
+	return a.changeTo(ctx, o, command, p, after)
 }
 
 // changeTo makes a project what a spec says.

@@ -23,7 +23,7 @@ func (p *Project) AddDomain(domain string, resources []*spec.Resource) (*spec.Sp
 // is new.
 func (p *Project) AddResource(domain string, r *spec.Resource) (*spec.Spec, error) {
 	return p.edit(func(after *spec.Spec) error {
-		if d := after.Find(domain); d != nil && d.Find(r.Name) != nil {
+		if after.Resource(domain, r.Name) != nil {
 			return refuse("duplicate-name", fmt.Sprintf("%s/%s: the project has this resource", domain, r.Name), "run underpin add field to give it more fields")
 		}
 		after.Add(domain, r)
@@ -44,10 +44,8 @@ func (p *Project) AddFields(domain, name string, fields []*spec.Field) (*spec.Sp
 
 // resource returns a resource of a spec.
 func resource(s *spec.Spec, domain, name string) (*spec.Resource, error) {
-	if d := s.Find(domain); d != nil {
-		if r := d.Find(name); r != nil {
-			return r, nil
-		}
+	if r := s.Resource(domain, name); r != nil {
+		return r, nil
 	}
 	return nil, refuse("unknown-resource", fmt.Sprintf("%s/%s: the project has no such resource", domain, name), spec.OneOf(domain+"/"+name, s.Resources()))
 }

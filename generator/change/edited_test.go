@@ -78,7 +78,7 @@ func TestEdited(t *testing.T) {
 			t.Run(name, func(t *testing.T) {
 				after := grownBy(t, c, start, op.more)
 				if op.less[2] != "" {
-					r := after.Find(op.less[0]).Find(op.less[1])
+					r := after.Resource(op.less[0], op.less[1])
 					r.Fields = slices.DeleteFunc(r.Fields, func(f *spec.Field) bool { return f.Name == op.less[2] })
 				}
 				maps.Copy(after.Decisions, op.decisions)
@@ -140,8 +140,7 @@ func grownBy(t *testing.T, c *decisions.Catalog, s *spec.Spec, more []string) *s
 		if err != nil {
 			t.Fatal(err)
 		}
-		if d := after.Find(domain); d != nil && d.Find(r.Name) != nil {
-			is := d.Find(r.Name)
+		if is := after.Resource(domain, r.Name); is != nil {
 			is.Fields = append(is.Fields, r.Fields...)
 			continue
 		}

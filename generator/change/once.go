@@ -55,6 +55,9 @@ func (p *planner) grown() ([]render.Written, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(p.spec.Since(p.project.Spec))+len(p.project.Spec.Since(p.spec)) == 0 {
+		return nil, nil // other decisions alone alter no table
+	}
 	return p.project.renderer.Migrations(p.project.Spec, p.spec, values, func(folder string) int {
 		return p.nextMigration(folder, engine(p.lock))
 	})

@@ -34,7 +34,7 @@ func (a Addition) String() string {
 func (s *Spec) Since(before *Spec) (added []Addition) {
 	for _, d := range s.Domains {
 		for _, r := range d.Resources {
-			old := before.resource(d.Name, r.Name)
+			old := before.Resource(d.Name, r.Name)
 			if old == nil {
 				added = append(added, Addition{Domain: d.Name, Resource: r})
 				continue
@@ -57,7 +57,7 @@ func (s *Spec) Differs(before *Spec) string {
 	}
 	for _, d := range s.Domains {
 		for _, r := range d.Resources {
-			old := before.resource(d.Name, r.Name)
+			old := before.Resource(d.Name, r.Name)
 			if old == nil {
 				continue
 			}
@@ -72,13 +72,6 @@ func (s *Spec) Differs(before *Spec) string {
 		}
 	}
 	return ""
-}
-
-func (s *Spec) resource(domain, name string) *Resource {
-	if d := s.Find(domain); d != nil {
-		return d.Find(name)
-	}
-	return nil
 }
 
 // Find returns the field of that name, or nil.

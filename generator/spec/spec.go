@@ -62,6 +62,14 @@ func (s *Spec) Find(domain string) *Domain {
 	return nil
 }
 
+// Resource returns the resource of that name in a domain, or nil.
+func (s *Spec) Resource(domain, name string) *Resource {
+	if d := s.Find(domain); d != nil {
+		return d.Find(name)
+	}
+	return nil
+}
+
 // Add appends a resource to a domain, which it adds if necessary.
 func (s *Spec) Add(domain string, r *Resource) {
 	d := s.Find(domain)
